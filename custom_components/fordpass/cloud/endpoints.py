@@ -1,0 +1,58 @@
+"""Every base URL of the clouds in one place."""
+
+from dataclasses import dataclass
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+FOUNDATIONAL = "https://api.foundational.ford.com/api"
+VEHICLE = "https://api.vehicle.ford.com/api"
+TMC = "https://api.autonomic.ai/v1"
+TMC_BETA = "https://api.autonomic.ai/v1beta"
+TMC_ACCOUNTS = "https://accounts.autonomic.ai/v1"
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoints:
+    """Where the clouds are reached: at their own hosts, or all at one simulator on loopback.
+
+    With an `origin`, `https://host/path` becomes `{origin}/host/path`, and a websocket likewise.
+    """
+
+    origin: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse any origin that would carry tokens off this machine.
+
+        Raises ValueError when the origin is not `http://` on a loopback address.
+        """
+        if self.origin is None:
+            return
+        parts = urlsplit(self.origin)
+        if (
+            parts.scheme != "http"
+            or not _is_loopback(parts.hostname or "")
+            or parts.path not in ("", "/")
+        ):
+            raise ValueError(
+                "The simulator's address must be http:// on a loopback address"
+            )
+
+    def url(self, base: str, path: str = "") -> str:
+        """Return the address of `path` below `base`, one of the constants or a login host."""
+        url = f"{base}{path}"
+        if self.origin is None:
+            return url
+        return f"{self.origin.rstrip('/')}/{url.removeprefix('https://')}"
+
+    def websocket(self, base: str, path: str) -> str:
+        """Return the same as a websocket address."""
+        return self.url(base, path).replace("http", "ws", 1)

@@ -1,0 +1,128 @@
+"""Reading the envelopes Ford wraps every value in, whatever is inside.
+
+A metric is `{"updateTime": ..., "value": ...}`, a list of such with qualifiers, or an error without a
+value. Nothing here raises on what a cloud sends.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from math import isfinite
+from typing import Any
+
+from ..reading import Reading
+from ..signals import Signal
+
+type Pair = tuple[Signal[Any], Reading[Any]]
+type Decoder = Callable[[Any, datetime], Iterator[Pair]]
+
+# A car with a wrong clock must not lock out its own later news.
+_CLOCK_ERROR = timedelta(minutes=5)
+
+
+def parse_time(value: Any) -> datetime | None:
+    """Return an aware time of Ford's ISO 8601, or None."""
+    if not isinstance(value, str):
+        return None
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at
+
+
+def measured_at(
+    envelope: Mapping[str, Any], now: datetime, key: str = "updateTime"
+) -> datetime:
+    """Return when the car measured it; without a usable time, when we heard of it."""
+    at = parse_time(envelope.get(key))
+    return now if at is None or at > now + _CLOCK_ERROR else at
+
+
+def to_number(value: Any) -> float | None:
+    """Return a finite number, also of a string that holds one."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return None
+    try:
+        number = float(value)
+    except ValueError:
+        return None
+    return number if isfinite(number) else None
+
+
+def number(
+    signal: Signal[float],
+    *,
+    lowest: float | None = None,
+    highest: float | None = None,
+    sentinel: float | None = None,
+    factor: float = 1.0,
+    digits: int = 2,
+) -> Decoder:
+    """Decode a number: below `lowest` or the `sentinel` is no reading, above `highest` is `highest`."""
+
+    def decode(envelope: Any, now: datetime) -> Iterator[Pair]:
+        if not isinstance(envelope, dict):
+            return
+        value = to_number(envelope.get("value"))
+        if (
+            value is None
+            or value == sentinel
+            or (lowest is not None and value < lowest)
+        ):
+            return
+        if highest is not None:
+            value = min(value, highest)
+        yield signal, Reading(round(value * factor, digits), measured_at(envelope, now))
+
+    return decode
+
+
+def word(signal: Signal[str], renamed: Mapping[str, str] | None = None) -> Decoder:
+    """Decode a word of an open set: one that the signal does not know is kept, but has no value."""
+    words = {known.upper(): known for known in signal.words} | dict(renamed or {})
+
+    def decode(envelope: Any, now: datetime) -> Iterator[Pair]:
+        if not isinstance(envelope, dict) or not isinstance(
+            raw := envelope.get("value"), str
+        ):
+            return
+        value = words.get(raw.upper())
+        yield signal, Reading(value, measured_at(envelope, now), None if value else raw)
+
+    return decode
+
+
+def flag(signal: Signal[bool], *, on: frozenset[str], off: frozenset[str]) -> Decoder:
+    """Decode a word that means yes or no; any other word is unknown."""
+
+    def decode(envelope: Any, now: datetime) -> Iterator[Pair]:
+        if not isinstance(envelope, dict) or (raw := envelope.get("value")) is None:
+            return
+        spoken = str(raw).upper()
+        value = True if spoken in on else False if spoken in off else None
+        yield (
+            signal,
+            Reading(
+                value, measured_at(envelope, now), None if value is not None else spoken
+            ),
+        )
+
+    return decode
+
+
+def each(
+    position: Callable[[Mapping[str, Any]], Signal[Any] | None],
+    make: Callable[[Signal[Any]], Decoder],
+) -> Decoder:
+    """Decode a list with one element for each position; elements about no known position are left out."""
+    decoders: dict[Signal[Any], Decoder] = {}
+
+    def decode(elements: Any, now: datetime) -> Iterator[Pair]:
+        # A car with a single such thing has been seen to send the element without a list.
+        for element in elements if isinstance(elements, list) else [elements]:
+            if isinstance(element, dict) and (signal := position(element)) is not None:
+                if signal not in decoders:
+                    decoders[signal] = make(signal)
+                yield from decoders[signal](element, now)
+
+    return decode

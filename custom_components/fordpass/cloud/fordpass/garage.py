@@ -1,0 +1,133 @@
+"""The list of vehicles, in today's shape (garage) and the older one (dashboard), as VehicleInfo."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..commands import Command
+from ..vehicle import Authorization, Engine, VehicleInfo
+
+_YES = {"display", "true", "yes", "on", "1"}
+
+# Which commands follow from which capability; the status refresh is told in the profile.
+_CAPABILITIES: dict[str, frozenset[Command]] = {
+    "remoteLock": frozenset({Command.LOCK, Command.UNLOCK}),
+    "remoteStart": frozenset({Command.REMOTE_START, Command.STOP_REMOTE_START}),
+    "extendRemoteStart": frozenset({Command.EXTEND_REMOTE_START}),
+    "supportsStatusRefresh": frozenset({Command.REFRESH_STATUS}),
+}
+
+
+def supported(value: Any) -> bool:
+    """Say whether a capability is there: true, a positive number, or one of the words for yes."""
+    match value:
+        case bool():
+            return value
+        case int() | float():
+            return value > 0
+        case str():
+            return value.strip().lower() in _YES
+        case _:
+            return False
+
+
+def parse_garage(body: Any) -> tuple[VehicleInfo, ...]:
+    """Return the vehicles of a garage answer, an array or `{"vehicles": [...]}`.
+
+    Entries without a VIN are left out; every other field may be null or missing.
+    """
+    if isinstance(body, dict):
+        body = body.get("vehicles")
+    return tuple(_infos(body if isinstance(body, list) else []))
+
+
+def _infos(entries: list[Any]) -> Iterator[VehicleInfo]:
+    for entry in entries:
+        if (
+            isinstance(entry, dict)
+            and isinstance(entry.get("vin"), str)
+            and entry["vin"]
+        ):
+            yield _info(
+                entry["vin"],
+                entry,
+                _section(entry, "profile"),
+                _section(entry, "capabilities"),
+            )
+
+
+def parse_dashboard(body: Any) -> tuple[VehicleInfo, ...]:
+    """Return the vehicles of a dashboard answer: one list per aspect, joined by `VIN`."""
+    if not isinstance(body, dict):
+        return ()
+    profiles, capabilities = (
+        _by_vin(body.get("vehicleProfile")),
+        _by_vin(body.get("vehicleCapabilities")),
+    )
+    details = _by_vin(_section(body, "userVehicles").get("vehicleDetails"))
+    return tuple(
+        _info(vin, detail, profiles.get(vin, {}), capabilities.get(vin, {}))
+        for vin, detail in details.items()
+    )
+
+
+def _by_vin(entries: Any) -> dict[str, Mapping[str, Any]]:
+    if not isinstance(entries, list):
+        return {}
+    return {
+        entry["VIN"]: entry
+        for entry in entries
+        if isinstance(entry, dict)
+        and isinstance(entry.get("VIN"), str)
+        and entry["VIN"]
+    }
+
+
+def _section(entry: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    section = entry.get(key)
+    return section if isinstance(section, dict) else {}
+
+
+def _text(value: Any) -> str | None:
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _year(value: Any) -> int | None:
+    """Accept the garage's number and the dashboard's string."""
+    return int(value) if str(value).isdecimal() else None
+
+
+def _info(
+    vin: str,
+    entry: Mapping[str, Any],
+    profile: Mapping[str, Any],
+    capabilities: Mapping[str, Any],
+) -> VehicleInfo:
+    # Fields have moved between profile and capabilities before: look in both.
+    said = {**profile, **capabilities}
+    commands = frozenset[Command]().union(
+        *(
+            commands
+            for name, commands in _CAPABILITIES.items()
+            if supported(said.get(name))
+        )
+    )
+    image = _text(profile.get("vehicleImage"))
+    return VehicleInfo(
+        vin=vin,
+        make=_text(profile.get("make")),
+        model=_text(profile.get("model")),
+        year=_year(profile.get("year")),
+        nickname=_text(entry.get("nickName")),
+        engine=_word(Engine, profile.get("engineType")),
+        image_url=image if image is not None and image.startswith("https://") else None,
+        authorization=_word(Authorization, entry.get("userAuthStatus"))
+        or Authorization.AUTHORIZED,
+        commands=commands if capabilities else None,
+    )
+
+
+def _word[E: (Engine, Authorization)](kind: type[E], value: Any) -> E | None:
+    try:
+        return kind(str(value).lower())
+    except ValueError:
+        return None

@@ -1,0 +1,49 @@
+"""Headers and figures of the phone app's protocol that more than one room needs."""
+
+from dataclasses import dataclass
+
+from .regions import Region
+
+USER_AGENT = "okhttp/4.12.0"
+
+APP_HEADERS = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip", "Accept": "*/*"}
+
+
+def ford_headers(region: Region, auth_token: str | None = None) -> dict[str, str]:
+    """Return the headers of Ford's own hosts: the app's id and, once signed in, the CAT."""
+    headers = {
+        **APP_HEADERS,
+        "Content-Type": "application/json",
+        "Application-Id": region.application_id,
+    }
+    if auth_token is not None:
+        headers["auth-token"] = auth_token
+    return headers
+
+
+def tmc_headers(bearer: str) -> dict[str, str]:
+    """Return the headers of the TMC hosts, which must not see the app's id."""
+    return {**APP_HEADERS, "Authorization": f"Bearer {bearer}"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """How long to wait for what, in seconds.
+
+    The defaults are the app's own habits; tests shorten them.
+    """
+
+    renew_before_expiry: float = 45.0
+    """A TMC token with less life than this is renewed, on the open socket as well."""
+    silence: float = 50.0
+    """A socket without any frame for this long is dead: heartbeats come every 11 to 30 s."""
+    backoff_first: float = 5.0
+    backoff_longest: float = 900.0
+    blocked_first: float = 60.0
+    """First wait after 403 and 429, where asking again soon is what gets accounts locked."""
+    steady: float = 60.0
+    """A socket that lived this long resets the back-off."""
+    command: float = 120.0
+    """A command without outcome for this long has failed."""
+    command_polls: tuple[float, ...] = (10.0, 20.0, 30.0, 40.0)
+    """Waits between looks at the snapshot while a command runs and no socket is there."""

@@ -1,0 +1,207 @@
+"""The websocket of one car: its whole state first, then what changes."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Mapping
+from datetime import UTC, datetime
+import logging
+from typing import Any
+
+import aiohttp
+import orjson
+
+from ..account import Link, News
+from ..backoff import Backoff
+from ..endpoints import TMC_BETA, Endpoints
+from ..errors import (
+    BlockedError,
+    CloudError,
+    CloudUnavailableError,
+    RateLimitedError,
+    VehicleNotAuthorizedError,
+)
+from ..http import check_status
+from .decode import decode
+from .protocol import USER_AGENT, Timing
+from .tokens import Bearer, Tokens
+
+_LOGGER = logging.getLogger(__name__)
+
+# Waiting for the answer to our closing of a dead line is waiting for nothing.
+_CLOSE = aiohttp.ClientWSTimeout(ws_close=2.0)
+
+# Some cars' whole state is large; aiohttp's own limit of 4 MiB is kept, named here as the limit.
+_LARGEST_FRAME = 4 * 1024 * 1024
+
+
+class Socket:
+    """Yields the news of one car for ever; see Account.updates."""
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        vin: str,
+        tokens: Tokens,
+        *,
+        endpoints: Endpoints,
+        timing: Timing,
+        note: Callable[[Mapping[str, Any]], None],
+    ) -> None:
+        """Prepare the socket of a car; `note` gets every document before it is decoded."""
+        self._session = session
+        self._url = endpoints.websocket(
+            TMC_BETA, f"/telemetry/sources/fordpass/vehicles/{vin}/ws"
+        )
+        self._tokens = tokens
+        self._timing = timing
+        self._note = note
+        self._backoff = Backoff(timing.backoff_first, timing.backoff_longest)
+        self._blocked_backoff = Backoff(timing.blocked_first, timing.backoff_longest)
+
+    async def news(self) -> AsyncGenerator[News]:
+        """Connect, listen, and connect again."""
+        loop = asyncio.get_running_loop()
+        while True:
+            opened: float | None = None
+            trouble: CloudUnavailableError | None = None
+            try:
+                bearer = await self._tokens.bearer(self._timing.renew_before_expiry)
+                async with await self._connect(bearer) as socket:
+                    opened = loop.time()
+                    yield Link(up=True)
+                    async for document in self._documents(socket, bearer):
+                        self._note(document)
+                        if readings := decode(document):
+                            yield readings
+            except CloudUnavailableError as err:
+                trouble = err
+                _LOGGER.debug("Push connection lost: %s", err)
+            if opened is not None:
+                yield Link(up=False)
+                if loop.time() - opened >= self._timing.steady:
+                    self._backoff.reset()
+                self._blocked_backoff.reset()
+            await asyncio.sleep(self._delay(trouble))
+
+    def _delay(self, trouble: CloudUnavailableError | None) -> float:
+        wish = trouble.retry_after if trouble is not None else None
+        if isinstance(trouble, (BlockedError, RateLimitedError)):
+            return self._blocked_backoff.next(wish)
+        return self._backoff.next(wish)
+
+    async def _connect(self, bearer: Bearer) -> aiohttp.ClientWebSocketResponse:
+        try:
+            # No pings of ours and no app id: the app sends neither, and Ford notices.
+            return await self._session.ws_connect(
+                self._url,
+                headers={
+                    "Authorization": f"Bearer {bearer.token}",
+                    "User-Agent": USER_AGENT,
+                },
+                timeout=_CLOSE,
+                max_msg_size=_LARGEST_FRAME,
+            )
+        except aiohttp.WSServerHandshakeError as err:
+            raise self._refusal(err, bearer) from None
+        except (aiohttp.ClientError, TimeoutError) as err:
+            raise CloudUnavailableError(
+                f"The socket could not be opened ({type(err).__name__})"
+            ) from None
+
+    def _refusal(
+        self, err: aiohttp.WSServerHandshakeError, bearer: Bearer
+    ) -> CloudError:
+        """Turn a refused handshake into an error of ours."""
+        headers: Mapping[str, str] = err.headers or {}
+        html = "html" in headers.get("Content-Type", "")
+        try:
+            check_status(err.status, headers, html=html)
+        except CloudUnavailableError as known:
+            return known
+        if err.status == 403:
+            return VehicleNotAuthorizedError()
+        if err.status == 401:
+            self._tokens.refuse_bearer(bearer.token)
+        return CloudUnavailableError(f"The socket was answered {err.status}")
+
+    async def _documents(
+        self, socket: aiohttp.ClientWebSocketResponse, bearer: Bearer
+    ) -> AsyncGenerator[Mapping[str, Any]]:
+        """Yield the documents of the frames, renewing the token on the open socket when it is time.
+
+        Raises CloudUnavailableError when the socket is lost, silent, or told us to go.
+        """
+        loop = asyncio.get_running_loop()
+        heard = loop.time()
+        renew = loop.time() + _life(bearer) - self._timing.renew_before_expiry
+        while True:
+            now = loop.time()
+            if now >= renew:
+                bearer, renew = await self._renew(socket, bearer)
+                continue
+            if now - heard >= self._timing.silence:
+                raise CloudUnavailableError("The socket fell silent")
+            try:
+                frame = await socket.receive(
+                    min(renew, heard + self._timing.silence) - now
+                )
+            except TimeoutError:
+                continue
+            heard = loop.time()
+            if frame.type not in (aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY):
+                raise CloudUnavailableError(
+                    f"The socket was closed ({frame.type.name})"
+                )
+            if (document := _document(frame.data)) is not None:
+                yield document
+
+    async def _renew(
+        self, socket: aiohttp.ClientWebSocketResponse, bearer: Bearer
+    ) -> tuple[Bearer, float]:
+        """Put a fresh token on the socket; while none can be had, the old one serves until it dies."""
+        loop = asyncio.get_running_loop()
+        try:
+            fresh = await self._tokens.bearer(self._timing.renew_before_expiry)
+        except CloudUnavailableError as err:
+            if _life(bearer) <= 0:
+                raise
+            wait = min(err.retry_after or self._timing.backoff_first, _life(bearer))
+            return bearer, loop.time() + max(wait, 0.1)
+        if fresh.token != bearer.token:
+            try:
+                await socket.send_str(
+                    orjson.dumps({"accessToken": fresh.token}).decode()
+                )
+            except (aiohttp.ClientError, ConnectionError) as err:
+                raise CloudUnavailableError(
+                    f"The socket was lost ({type(err).__name__})"
+                ) from None
+        # A token whose whole life is shorter than the margin must not be renewed in a tight loop.
+        return fresh, loop.time() + max(
+            _life(fresh) - self._timing.renew_before_expiry, _life(fresh) / 2, 0.1
+        )
+
+
+def _life(bearer: Bearer) -> float:
+    return (bearer.expiration - datetime.now(UTC)).total_seconds()
+
+
+def _document(data: str | bytes) -> Mapping[str, Any] | None:
+    """Return the telemetry in a frame, None for heartbeats, acknowledgements and what we cannot read.
+
+    Raises CloudUnavailableError for the cloud's own error frame, after which it sends nothing more.
+    """
+    try:
+        frame = orjson.loads(data)
+    except orjson.JSONDecodeError:
+        _LOGGER.debug("A frame that is not JSON was left out")
+        return None
+    if not isinstance(frame, dict):
+        return None
+    if isinstance(frame.get("_data"), dict):
+        return frame["_data"]  # type: ignore[no-any-return]
+    if "metrics" in frame or "states" in frame:
+        return frame
+    if (error := frame.get("_error")) is not None:
+        code = error.get("code") if isinstance(error, dict) else None
+        raise CloudUnavailableError(f"The socket reported error {code}")
+    return None

@@ -1,0 +1,242 @@
+"""The one owner of an account's tokens.
+
+The chain: CAT refresh token -> CAT access token (rotates both) -> TMC bearer (about 300 s).
+Whoever needs a token asks here; however many ask, one request is made.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import aiohttp
+
+from ..account import Access
+from ..backoff import Backoff
+from ..endpoints import FOUNDATIONAL, TMC_ACCOUNTS, Endpoints
+from ..errors import (
+    BadAnswerError,
+    BlockedError,
+    CloudUnavailableError,
+    RateLimitedError,
+    SignInRequiredError,
+)
+from ..http import Answer, request
+from .access import parse_access
+from .protocol import APP_HEADERS, Timing, ford_headers
+from .regions import Region
+
+# A token that dies while its request travels helps nobody.
+_MARGIN = timedelta(seconds=7)
+
+_EXCHANGE = {
+    "grant_type": "urn:ietf:params:oauth:grant-type:token-exchange",
+    "client_id": "fordpass-prod",
+    "subject_issuer": "fordpass",
+    "subject_token_type": "urn:ietf:params:oauth:token-type:jwt",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """A TMC token and when it dies."""
+
+    token: str = field(repr=False)
+    expiration: datetime
+
+    def lives(self, seconds: float) -> bool:
+        """Say whether it will still live in so many seconds."""
+        return datetime.now(UTC) + timedelta(seconds=seconds) < self.expiration
+
+
+class Tokens:
+    """Keeps an account's tokens alive.
+
+    `save` gets each new access object, and has it on disk when it returns, before the token is used:
+    the old refresh token is dead from then on.
+    """
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        region: Region,
+        access: Access,
+        *,
+        save: Callable[[Access], Awaitable[None]],
+        endpoints: Endpoints,
+        timing: Timing,
+    ) -> None:
+        """Start with the tokens of a sign-in or of the last run."""
+        self._session = session
+        self._region = region
+        self._access = access
+        self._save = save
+        self._endpoints = endpoints
+        self._timing = timing
+        self._bearer: Bearer | None = None
+        self._refused_cat: str | None = None
+        self._refreshing: asyncio.Task[Access] | None = None
+        self._exchanging: asyncio.Task[Bearer] | None = None
+        self._backoff = Backoff(timing.backoff_first, timing.backoff_longest)
+        self._blocked_backoff = Backoff(timing.blocked_first, timing.backoff_longest)
+        self._not_before: datetime | None = None
+        self._dead = False
+
+    @property
+    def access(self) -> Access:
+        """The newest access object."""
+        return self._access
+
+    async def cat(self) -> str:
+        """Return a CAT access token that lives."""
+        access = self._access
+        if (
+            access.access_token == self._refused_cat
+            or access.expiration - _MARGIN <= datetime.now(UTC)
+        ):
+            access = await self.refresh()
+        return access.access_token
+
+    async def refresh(self) -> Access:
+        """Trade the refresh token for a new pair, once for all who ask meanwhile."""
+        if self._refreshing is None or self._refreshing.done():
+            self._refreshing = _start(self._refresh())
+        # A caller that is cancelled must not take a rotated token with it.
+        return await asyncio.shield(self._refreshing)
+
+    async def bearer(self, life: float | None = None) -> Bearer:
+        """Return a TMC token that lives at least `life` seconds more (default: the margin)."""
+        wanted = _MARGIN.total_seconds() if life is None else life
+        if self._bearer is not None and self._bearer.lives(wanted):
+            return self._bearer
+        if self._exchanging is None or self._exchanging.done():
+            self._exchanging = _start(self._exchange())
+        return await asyncio.shield(self._exchanging)
+
+    def refuse_bearer(self, token: str) -> None:
+        """Note that the cloud did not accept a TMC token; the next asker gets another."""
+        if self._bearer is not None and self._bearer.token == token:
+            self._bearer = None
+
+    def refuse_cat(self, token: str) -> None:
+        """Note that Ford did not accept a CAT access token; the next asker gets another."""
+        self._refused_cat = token
+
+    async def close(self) -> None:
+        """Let a refresh in flight end, so that its rotated token reaches the disk."""
+        running = [
+            task
+            for task in (self._refreshing, self._exchanging)
+            if task is not None and not task.done()
+        ]
+        if running:
+            await asyncio.wait(running)
+
+    async def _post(self, url: str, **content: Any) -> Answer:
+        """Ask a token host, unless it refused us for good or had trouble a moment ago."""
+        if self._dead:
+            raise SignInRequiredError("The refresh token was refused before")
+        if (
+            self._not_before is not None
+            and (wait := (self._not_before - datetime.now(UTC)).total_seconds()) > 0
+        ):
+            raise CloudUnavailableError(
+                "Waiting after trouble at the token host", retry_after=wait
+            )
+        try:
+            return await request(self._session, "POST", url, **content)
+        except CloudUnavailableError as err:
+            raise self._trouble(err) from err
+
+    def _trouble(self, err: CloudUnavailableError) -> CloudUnavailableError:
+        """Keep away from the token hosts for a while, longer each time."""
+        backoff = (
+            self._blocked_backoff
+            if isinstance(err, (BlockedError, RateLimitedError))
+            else self._backoff
+        )
+        err.retry_after = backoff.next(err.retry_after)
+        self._not_before = datetime.now(UTC) + timedelta(seconds=err.retry_after)
+        return err
+
+    def _refused(self, message: str) -> SignInRequiredError:
+        """Stop for good: asking again with a refused token is what locks accounts."""
+        self._dead = True
+        return SignInRequiredError(message)
+
+    def _recovered(self) -> None:
+        self._backoff.reset()
+        self._blocked_backoff.reset()
+        self._not_before = None
+
+    async def _refresh(self) -> Access:
+        answer = await self._post(
+            self._endpoints.url(FOUNDATIONAL, "/token/v2/cat-with-refresh-token"),
+            headers=ford_headers(self._region),
+            json={"refresh_token": self._access.refresh_token},
+        )
+        if answer.status in (400, 401) and not answer.html:
+            raise self._refused("Ford refused the refresh token")
+        if not answer.ok:
+            raise self._trouble(
+                CloudUnavailableError(f"The token refresh was answered {answer.status}")
+            )
+        try:
+            access = parse_access(answer.body)
+        except BadAnswerError as err:
+            raise self._trouble(err) from err
+        if access.account_id != self._access.account_id:
+            raise self._refused("The refreshed token belongs to another account")
+        try:
+            await self._save(access)
+        finally:
+            # Ford has rotated: even if the disk is full, only the new token lives.
+            self._access = access
+        self._recovered()
+        return access
+
+    async def _exchange(self) -> Bearer:
+        """Run the token exchange with what the app sends, the refresh token, or else the access token.
+
+        A refusal is put to Ford once: only there is a refresh token refused for good.
+        """
+        if self._access.expiration - _MARGIN <= datetime.now(UTC):
+            await self.refresh()
+        answer = await self._ask_exchange(self._access.refresh_token)
+        if answer.status == 401:
+            await self.refresh()
+            answer = await self._ask_exchange(self._access.refresh_token)
+        if answer.status in (400, 401):
+            answer = await self._ask_exchange(self._access.access_token)
+        if answer.status == 401 and not answer.html:
+            raise self._refused("The token exchange refused fresh tokens")
+        if not answer.ok:
+            raise self._trouble(
+                CloudUnavailableError(
+                    f"The token exchange was answered {answer.status}"
+                )
+            )
+        body = answer.body if isinstance(answer.body, dict) else {}
+        token, life = body.get("access_token"), body.get("expires_in")
+        if not isinstance(token, str) or not isinstance(life, (int, float)):
+            raise self._trouble(
+                BadAnswerError("The token exchange lacks a token or its life")
+            )
+        self._recovered()
+        self._bearer = Bearer(token, datetime.now(UTC) + timedelta(seconds=life))
+        return self._bearer
+
+    async def _ask_exchange(self, subject: str) -> Answer:
+        return await self._post(
+            self._endpoints.url(TMC_ACCOUNTS, "/auth/oidc/token"),
+            headers=APP_HEADERS,
+            form={**_EXCHANGE, "subject_token": subject},
+        )
+
+
+def _start[T](work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+    task = asyncio.get_running_loop().create_task(work)
+    # Whoever asked may be gone by then: read the result so that nothing is logged as lost.
+    task.add_done_callback(lambda done: done.cancelled() or done.exception())
+    return task

@@ -1,0 +1,124 @@
+"""One request to a cloud, with its troubles told apart."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+import time
+from typing import Any
+
+import aiohttp
+import orjson
+
+from .errors import (
+    BadAnswerError,
+    BlockedError,
+    CloudUnavailableError,
+    RateLimitedError,
+)
+
+# A phone on a bad line may take this long; longer than that nobody waits for.
+TIMEOUT = aiohttp.ClientTimeout(total=45, sock_connect=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An answer a caller can decide on: 2xx, or a 4xx that means something at this endpoint.
+
+    `body` is the parsed JSON, None when the body is empty or not JSON; `html` says it was a page.
+    """
+
+    status: int
+    body: Any
+    html: bool
+
+    @property
+    def ok(self) -> bool:
+        """Say whether the status is 2xx."""
+        return 200 <= self.status < 300
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds of a `Retry-After` header, given as a number or as a date."""
+    value = headers.get("Retry-After", "").strip()
+    if not value:
+        return None
+    if value.isdigit():
+        return float(value)
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
+    except ValueError:
+        return None
+
+
+def check_status(status: int, headers: Mapping[str, str], *, html: bool) -> None:
+    """Raise for the statuses that mean the same at every endpoint.
+
+    RateLimitedError for 429 and 402, BlockedError for a 403 page, CloudUnavailableError for 5xx.
+    """
+    wait = retry_after(headers)
+    if status in (402, 429):
+        raise RateLimitedError(
+            f"The cloud answered {status}: too many requests", retry_after=wait
+        )
+    if status == 403 and html:
+        raise BlockedError("A firewall page answered 403", retry_after=wait)
+    if status >= 500:
+        raise CloudUnavailableError(f"The cloud answered {status}", retry_after=wait)
+
+
+async def request(
+    session: aiohttp.ClientSession,
+    method: str,
+    url: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    params: Mapping[str, str] | None = None,
+    json: Any = None,
+    form: Mapping[str, str] | None = None,
+) -> Answer:
+    """Send one request and return its answer.
+
+    Raises CloudUnavailableError (network, time-out, 5xx), RateLimitedError, BlockedError, and
+    BadAnswerError when a 2xx carries something else than JSON.
+    """
+    all_headers = dict(headers or {})
+    data: bytes | Mapping[str, str] | None = form
+    if json is not None:
+        data = orjson.dumps(json)
+        all_headers.setdefault("Content-Type", "application/json")
+    try:
+        async with session.request(
+            method,
+            url,
+            headers=all_headers,
+            params=params,
+            data=data,
+            timeout=TIMEOUT,
+            allow_redirects=False,
+        ) as response:
+            raw = await response.read()
+            status, answer_headers, content_type = (
+                response.status,
+                response.headers,
+                response.content_type,
+            )
+    except TimeoutError as err:
+        raise CloudUnavailableError("The cloud did not answer in time") from err
+    except aiohttp.ClientError as err:
+        # The text of aiohttp's errors may hold the address, and with it a VIN.
+        raise CloudUnavailableError(
+            f"The cloud could not be reached ({type(err).__name__})"
+        ) from None
+
+    html = content_type == "text/html" or raw.lstrip()[:1] == b"<"
+    check_status(status, answer_headers, html=html)
+    body: Any = None
+    if raw and not html:
+        try:
+            body = orjson.loads(raw)
+        except orjson.JSONDecodeError:
+            if status < 300:
+                raise BadAnswerError("The cloud's answer is not JSON") from None
+    elif html and status < 300:
+        raise BadAnswerError("The cloud answered a page where JSON belongs")
+    return Answer(status=status, body=body, html=html)

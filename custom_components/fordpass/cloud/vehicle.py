@@ -1,0 +1,199 @@
+"""One typed model of a car, whichever cloud its news came through."""
+
+from collections.abc import Iterator, KeysView, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, cast
+
+from . import derive
+from .commands import Command
+from .reading import Reading, Readings
+from .signals import CATALOGUE, Position, Signal, Value
+
+
+class Engine(StrEnum):
+    """What drives the car."""
+
+    BEV = "bev"
+    PHEV = "phev"
+    HEV = "hev"
+    ICE = "ice"
+    FCV = "fcv"
+
+
+class Authorization(StrEnum):
+    """Whether this account may see and command the car."""
+
+    AUTHORIZED = "authorized"
+    PENDING = "pending"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VehicleInfo:
+    """What does not change from day to day; None is what the cloud did not say.
+
+    `commands` is what the cloud says this car accepts, None when it said nothing at all.
+    """
+
+    vin: str
+    make: str | None = None
+    model: str | None = None
+    year: int | None = None
+    nickname: str | None = None
+    engine: Engine | None = None
+    image_url: str | None = None
+    authorization: Authorization = Authorization.AUTHORIZED
+    commands: frozenset[Command] | None = None
+
+    @property
+    def name(self) -> str:
+        """What its owner calls the car: the nickname, else the model, else the make."""
+        return self.nickname or self.model or self.make or "Ford"
+
+    def can(self, command: Command) -> bool:
+        """Say whether the car is known to accept the command."""
+        return self.commands is not None and command in self.commands
+
+    def filled_from(self, older: VehicleInfo) -> VehicleInfo:
+        """Return this with every gap filled by what was known before: a thin answer loses nothing."""
+        gaps = {
+            name: getattr(older, name)
+            for name in (
+                "make",
+                "model",
+                "year",
+                "nickname",
+                "engine",
+                "image_url",
+                "commands",
+            )
+            if getattr(self, name) is None
+        }
+        return replace(self, **gaps)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return a JSON object that `from_dict` understands."""
+        return {
+            "vin": self.vin,
+            "make": self.make,
+            "model": self.model,
+            "year": self.year,
+            "nickname": self.nickname,
+            "engine": self.engine,
+            "image_url": self.image_url,
+            "authorization": self.authorization,
+            "commands": None if self.commands is None else sorted(self.commands),
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> VehicleInfo:
+        """Return what `as_dict` gave.
+
+        Raises KeyError or ValueError when it was not given by it.
+        """
+        commands = data["commands"]
+        return cls(
+            vin=data["vin"],
+            make=data["make"],
+            model=data["model"],
+            year=data["year"],
+            nickname=data["nickname"],
+            engine=None if data["engine"] is None else Engine(data["engine"]),
+            image_url=data["image_url"],
+            authorization=Authorization(data["authorization"]),
+            commands=None
+            if commands is None
+            else frozenset(Command(command) for command in commands),
+        )
+
+
+def _pack(value: Value | None) -> Any:
+    match value:
+        case datetime():
+            return value.isoformat()
+        case Position():
+            return [value.latitude, value.longitude, value.altitude]
+        case _:
+            return value
+
+
+def _unpack(signal: Signal[Any], packed: Any) -> Value | None:
+    if packed is None:
+        return None
+    if signal.kind is datetime:
+        return datetime.fromisoformat(packed)
+    if signal.kind is Position:
+        return Position(*packed)
+    return cast("Value", packed)
+
+
+@dataclass(slots=True)
+class VehicleState:
+    """The last known reading of every signal the car ever sent."""
+
+    _readings: Readings = field(default_factory=dict)
+
+    def get[T](self, signal: Signal[T]) -> Reading[T] | None:
+        """Return the last reading of a signal, None if the car never sent it."""
+        return self._readings.get(signal)
+
+    def value[T](self, signal: Signal[T]) -> T | None:
+        """Return the last value of a signal, None if it was never sent or is not known."""
+        reading = self._readings.get(signal)
+        return None if reading is None else reading.value
+
+    def __contains__(self, signal: Signal[Any]) -> bool:
+        """Say whether the car ever sent this signal."""
+        return signal in self._readings
+
+    def __iter__(self) -> Iterator[Signal[Any]]:
+        """Iterate over the signals ever seen."""
+        return iter(self._readings)
+
+    @property
+    def seen(self) -> KeysView[Signal[Any]]:
+        """The signals ever seen, as a set that follows the state."""
+        return self._readings.keys()
+
+    def merge(self, news: Mapping[Signal[Any], Reading[Any]]) -> set[Signal[Any]]:
+        """Fold news into the state and return the signals whose value changed or which are new.
+
+        Older news never overwrites newer, and all that is derived is kept in step.
+        """
+        changed: set[Signal[Any]] = set()
+        for signal, reading in news.items():
+            known = self._readings.get(signal)
+            if known is not None and reading.at < known.at:
+                continue
+            self._readings[signal] = reading
+            if known is None or known.value != reading.value:
+                changed.add(signal)
+        for rule in derive.RULES:
+            if news.keys().isdisjoint(rule.inputs):
+                continue
+            derived = rule.derive(self)
+            known = self._readings.get(rule.output)
+            if derived is None or (known is not None and known.value == derived.value):
+                continue
+            self._readings[rule.output] = derived
+            changed.add(rule.output)
+        return changed
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return a JSON object, key to `[value, time]`, that `from_dict` understands."""
+        return {
+            signal.key: [_pack(reading.value), reading.at.isoformat()]
+            for signal, reading in self._readings.items()
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> VehicleState:
+        """Return the state `as_dict` gave; signals no longer in the catalogue are left out."""
+        readings: Readings = {}
+        for key, (packed, at) in data.items():
+            if (signal := CATALOGUE.get(key)) is not None:
+                when = datetime.fromisoformat(at).astimezone(UTC)
+                readings[signal] = Reading(_unpack(signal, packed), when)
+        return cls(readings)
