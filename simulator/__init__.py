@@ -1,0 +1,5 @@
+"""A Ford cloud on loopback with cars that behave."""
+
+from .server import Simulator
+
+__all__ = ["Simulator"]

@@ -1,0 +1,61 @@
+"""The cloud of Ford's phone app, in front of cars that know nothing of it."""
+
+from aiohttp import web
+
+from . import (
+    charging,
+    climate,
+    commands,
+    garage,
+    messages,
+    mps,
+    profile,
+    push,
+    sign_in,
+    telemetry,
+    token_pages,
+    unknown,
+)
+from .cloud import CLOUD, FordPassCloud, ReceivedCommand
+from .faults import Fault, FaultKind
+from .sockets import ErrorFrame, Socket
+from .switches import Switches
+from .tokens import Token, TokenKind
+from .trouble import refuse, trouble
+
+# The room for everything unknown comes last.
+_ROOMS = (
+    sign_in,
+    token_pages,
+    garage,
+    telemetry,
+    push,
+    commands,
+    messages,
+    climate,
+    charging,
+    mps,
+    profile,
+    unknown,
+)
+
+__all__ = [
+    "CLOUD",
+    "ErrorFrame",
+    "Fault",
+    "FaultKind",
+    "FordPassCloud",
+    "ReceivedCommand",
+    "Socket",
+    "Switches",
+    "Token",
+    "TokenKind",
+    "refuse",
+    "routes",
+    "trouble",
+]
+
+
+def routes() -> list[web.AbstractRouteDef]:
+    """Return every route of the cloud, the hosts being first segments of the path."""
+    return [route for room in _ROOMS for route in room.routes]

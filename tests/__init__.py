@@ -1,0 +1,1 @@
+"""Tests of the integration, the simulator and the repository."""
