@@ -1,0 +1,1 @@
+"""The commands a person types: setup, demo, test and e2e."""
