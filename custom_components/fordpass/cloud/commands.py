@@ -1,11 +1,13 @@
 """The catalogue of what a car can be asked, and how that ended."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from . import signals as s
+from .reading import Reading, Readings
 
 if TYPE_CHECKING:
     from .vehicle import VehicleState
@@ -58,23 +60,45 @@ class CommandOutcome:
 # Maker's figure when the car never told its setting.
 _USUAL_RUN_DURATION = 600.0
 
-type _Acknowledged = Callable[[VehicleState], Mapping[s.Signal[Any], Any]]
 
-_ACKNOWLEDGED: dict[Command, _Acknowledged] = {
-    Command.LOCK: lambda _: {s.LATCH[s.Latch.ALL_DOORS]: "locked"},
-    Command.UNLOCK: lambda _: {s.LATCH[s.Latch.ALL_DOORS]: "unlocked"},
-    Command.REMOTE_START: lambda state: {
-        s.REMOTE_START_REMAINING: state.value(s.REMOTE_START_DURATION)
-        or _USUAL_RUN_DURATION
-    },
-    Command.STOP_REMOTE_START: lambda _: {s.REMOTE_START_REMAINING: 0.0},
+@dataclass(frozen=True, slots=True)
+class _Effect:
+    """What a car shows once it did a command, and the readings that make it show that."""
+
+    shown: s.Signal[Any]
+    expected: str | bool
+    through: s.Signal[Any]
+    value: Callable[[VehicleState], str | float]
+
+
+_EFFECTS: dict[Command, _Effect] = {
+    Command.LOCK: _Effect(
+        s.LOCK_STATE, "locked", s.LATCH[s.Latch.ALL_DOORS], lambda _: "locked"
+    ),
+    Command.UNLOCK: _Effect(
+        s.LOCK_STATE, "unlocked", s.LATCH[s.Latch.ALL_DOORS], lambda _: "unlocked"
+    ),
+    Command.REMOTE_START: _Effect(
+        s.REMOTE_START_ACTIVE,
+        True,
+        s.REMOTE_START_REMAINING,
+        lambda state: state.value(s.REMOTE_START_DURATION) or _USUAL_RUN_DURATION,
+    ),
+    Command.STOP_REMOTE_START: _Effect(
+        s.REMOTE_START_ACTIVE, False, s.REMOTE_START_REMAINING, lambda _: 0.0
+    ),
 }
 
 
-def acknowledged(command: Command, state: VehicleState) -> Mapping[s.Signal[Any], Any]:
-    """Return the values a car must have when it says that it did the command, by signal.
+def acknowledged(command: Command, state: VehicleState, now: datetime) -> Readings:
+    """Return the readings that follow when a car says it did the command but does not show it yet.
 
-    The car's own report often comes seconds later; until then its acknowledgement is the newest news.
+    They are newer than all the car told so far, but by an instant only: whatever it reports next
+    wins, however its clock goes. `now` is for a car that never told anything.
     """
-    rule = _ACKNOWLEDGED.get(command)
-    return {} if rule is None else rule(state)
+    effect = _EFFECTS.get(command)
+    if effect is None or state.value(effect.shown) == effect.expected:
+        return {}
+    last = state.value(s.LAST_NEWS)
+    at = now if last is None else last + timedelta(microseconds=1)
+    return {effect.through: Reading(effect.value(state), at)}

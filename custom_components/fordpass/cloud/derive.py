@@ -24,7 +24,7 @@ def _lock_state(state: VehicleState) -> Reading[str] | None:
     """Decide by car family: all doors at once where the car says so, else every door it names.
 
     A door that spoke after the report on all doors knows better than that report. Doors that do not
-    know (mechanical latches of trucks) do not count.
+    know (mechanical latches of trucks) do not count; when nothing knows, neither do we.
     """
     everything = state.get(s.LATCH[s.Latch.ALL_DOORS])
     if everything is not None and everything.value is None:
@@ -46,7 +46,10 @@ def _lock_state(state: VehicleState) -> Reading[str] | None:
     if everything is not None and not any(door.at > everything.at for door in doors):
         doors.append(everything)
     if not doors:
-        return everything
+        said = [
+            reading for signal in s.LATCH.values() if (reading := state.get(signal))
+        ]
+        return max(said, key=lambda reading: reading.at)._replace(value=None)
     locked = sum(door.value != "unlocked" for door in doors)
     word = (
         "locked" if locked == len(doors) else "partly_locked" if locked else "unlocked"

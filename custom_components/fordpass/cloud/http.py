@@ -8,6 +8,7 @@ from typing import Any
 
 import aiohttp
 import orjson
+from yarl import URL
 
 from .errors import (
     BadAnswerError,
@@ -18,6 +19,9 @@ from .errors import (
 
 # A phone on a bad line may take this long; longer than that nobody waits for.
 TIMEOUT = aiohttp.ClientTimeout(total=45, sock_connect=30)
+
+# A cloud that asks for more than a day has a wrong clock, or means never.
+_LONGEST_WAIT = 86_400.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +46,15 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     value = headers.get("Retry-After", "").strip()
     if not value:
         return None
-    if value.isdigit():
-        return float(value)
     try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
-    except ValueError:
+        wait = (
+            float(value)
+            if value.isdecimal()
+            else parsedate_to_datetime(value).timestamp() - time.time()
+        )
+    except ValueError, OverflowError:
         return None
+    return min(max(wait, 0.0), _LONGEST_WAIT)
 
 
 def check_status(status: int, headers: Mapping[str, str], *, html: bool) -> None:
@@ -72,7 +79,6 @@ async def request(
     url: str,
     *,
     headers: Mapping[str, str] | None = None,
-    params: Mapping[str, str] | None = None,
     json: Any = None,
     form: Mapping[str, str] | None = None,
 ) -> Answer:
@@ -89,9 +95,9 @@ async def request(
     try:
         async with session.request(
             method,
-            url,
+            # As written: a space sent as a plus trips the firewall in front of Ford.
+            URL(url, encoded=True),
             headers=all_headers,
-            params=params,
             data=data,
             timeout=TIMEOUT,
             allow_redirects=False,

@@ -122,7 +122,7 @@ def _pack(value: Value | None) -> Any:
 def _unpack(signal: Signal[Any], packed: Any) -> Value | None:
     if packed is None:
         return None
-    if signal.kind is datetime:
+    if issubclass(signal.kind, datetime):
         return datetime.fromisoformat(packed)
     if signal.kind is Position:
         return Position(*packed)
@@ -162,14 +162,13 @@ class VehicleState:
 
         Older news never overwrites newer, and all that is derived is kept in step.
         """
-        changed: set[Signal[Any]] = set()
+        before: dict[Signal[Any], Reading[Any] | None] = {}
         for signal, reading in news.items():
             known = self._readings.get(signal)
             if known is not None and reading.at < known.at:
                 continue
+            before[signal] = known
             self._readings[signal] = reading
-            if known is None or known.value != reading.value:
-                changed.add(signal)
         for rule in derive.RULES:
             if news.keys().isdisjoint(rule.inputs):
                 continue
@@ -177,9 +176,14 @@ class VehicleState:
             known = self._readings.get(rule.output)
             if derived is None or (known is not None and known.value == derived.value):
                 continue
+            # A rule may correct a signal that had news itself: compare with what was before both.
+            before.setdefault(rule.output, known)
             self._readings[rule.output] = derived
-            changed.add(rule.output)
-        return changed
+        return {
+            signal
+            for signal, known in before.items()
+            if known is None or known.value != self._readings[signal].value
+        }
 
     def as_dict(self) -> dict[str, Any]:
         """Return a JSON object, key to `[value, time]`, that `from_dict` understands."""

@@ -1,7 +1,6 @@
 """The customer auth token (CAT) as an access object."""
 
 import base64
-import binascii
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,6 +8,8 @@ import orjson
 
 from ..account import Access
 from ..errors import BadAnswerError
+
+_LONGEST_LIFE = timedelta(days=3650).total_seconds()
 
 
 def _claims(token: str) -> dict[str, Any]:
@@ -18,15 +19,18 @@ def _claims(token: str) -> dict[str, Any]:
         claims = orjson.loads(
             base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
         )
-    except (IndexError, binascii.Error, orjson.JSONDecodeError) as err:
+    except (IndexError, ValueError) as err:
         raise BadAnswerError("The token's claims cannot be read") from err
     if not isinstance(claims, dict):
         raise BadAnswerError("The token's claims are not an object")
     return claims
 
 
-def _seconds(value: Any) -> int | None:
-    return int(value) if isinstance(value, (int, float)) and value > 0 else None
+def seconds(value: Any) -> int | None:
+    """Return the life of a token, None when it is none: not a number, past, or beyond ten years."""
+    if not isinstance(value, (int, float)) or not 0 < value < _LONGEST_LIFE:
+        return None
+    return int(value)
 
 
 def parse_access(body: Any) -> Access:
@@ -37,7 +41,7 @@ def parse_access(body: Any) -> Access:
     if not isinstance(body, dict):
         raise BadAnswerError("The token answer is not an object")
     access_token, refresh_token = body.get("access_token"), body.get("refresh_token")
-    life = _seconds(body.get("expires_in"))
+    life = seconds(body.get("expires_in"))
     if (
         not isinstance(access_token, str)
         or not isinstance(refresh_token, str)
@@ -48,7 +52,7 @@ def parse_access(body: Any) -> Access:
     if not isinstance(account_id, str) or not account_id:
         raise BadAnswerError("The token does not name its account")
     now = datetime.now(UTC)
-    refresh_life = _seconds(body.get("refresh_expires_in"))
+    refresh_life = seconds(body.get("refresh_expires_in"))
     return Access(
         access_token=access_token,
         refresh_token=refresh_token,

@@ -12,6 +12,7 @@ from ..commands import Command, CommandOutcome, Reason
 from ..endpoints import Endpoints
 from ..errors import CloudUnavailableError
 from ..reading import Readings
+from ..sharing import result_of, start
 from ..vehicle import VehicleInfo
 from .api import Api
 from .commands import COMMAND_TYPES, REJECTIONS, CommandDesk, End, command_id, outcome
@@ -99,12 +100,10 @@ class FordPassAccount(Account):
         key = (vin, command)
         task = self._sending.get(key)
         if task is None:
-            task = asyncio.get_running_loop().create_task(self._send(vin, command))
+            task = start(self._send(vin, command))
             self._sending[key] = task
             task.add_done_callback(lambda _: self._sending.pop(key, None))
-            # Whoever asked may be gone by then: read the result so that nothing is logged as lost.
-            task.add_done_callback(lambda done: done.cancelled() or done.exception())
-        return await asyncio.shield(task)
+        return await result_of(task)
 
     @override
     async def close(self) -> None:

@@ -45,14 +45,14 @@ class Api:
             "locale": self._region.locale,
         }
         answer = await self._ford("GET", _GARAGE, headers)
-        if answer.ok and isinstance(answer.body, (list, dict)):
+        if answer.ok:
             return parse_garage(answer.body)
         if answer.status not in _GONE:
             raise _unexpected(answer, "garage")
         answer = await self._ford(
             "POST", _DASHBOARD, headers, json={"dashboardRefreshRequest": "All"}
         )
-        if not answer.ok or not isinstance(answer.body, dict):
+        if not answer.ok:
             raise _unexpected(answer, "dashboard")
         return parse_dashboard(answer.body)
 
@@ -61,9 +61,7 @@ class Api:
         source = f"/telemetry/sources/fordpass/vehicles/{vin}"
         answer = await self._tmc("POST", TMC_BETA, f"{source}:query", json={})
         if answer.status in (*_GONE, 400):
-            answer = await self._tmc(
-                "GET", TMC, source, params={"lrdt": "01-01-1970 00:00:00"}
-            )
+            answer = await self._tmc("GET", TMC, f"{source}?lrdt=01-01-1970%2000:00:00")
         if answer.status == 403:
             raise VehicleNotAuthorizedError
         if not answer.ok or not isinstance(answer.body, dict):

@@ -19,6 +19,9 @@ SPEED_FACTOR = 1.0
 # The bottom of a temperature sensor's scale: the car has no reading.
 _NO_TEMPERATURE = -40.0
 
+# No remote start lasts longer, whatever a car says; in seconds.
+_DAY = 86_400
+
 _CUSTOM_PREFIX = ":custom:"
 
 _ON = frozenset({"ON", "TRUE", "RUN", "START", "STARTED"})
@@ -37,8 +40,8 @@ def _place(element: Mapping[str, Any], key: str) -> str | None:
         return None
     if name not in _UNSPECIFIED:
         return name.lower()
-    side = _SIDES.get(element.get("vehicleSide", "")) or _SIDES.get(
-        element.get("vehicleOccupantRole", "")
+    side = _SIDES.get(str(element.get("vehicleSide"))) or _SIDES.get(
+        str(element.get("vehicleOccupantRole"))
     )
     return None if side is None else f"{_UNSPECIFIED[name]}{side}"
 
@@ -163,7 +166,9 @@ METRICS: dict[str, Decoder] = {
     "ignitionStatus": flag(s.IGNITION_ON, on=_ON, off=_OFF),
     "gearLeverPosition": word(s.GEAR),
     "parkingBrakeStatus": flag(s.PARKING_BRAKE_ON, on=_ON, off=_OFF),
-    "remoteStartCountdownTimer": number(s.REMOTE_START_REMAINING, lowest=0, digits=0),
+    "remoteStartCountdownTimer": number(
+        s.REMOTE_START_REMAINING, lowest=0, highest=_DAY, digits=0
+    ),
     "fuelLevel": number(s.FUEL_LEVEL, lowest=0, highest=100, digits=1),
     "fuelRange": number(s.FUEL_RANGE, lowest=0, digits=1),
     "oilLifeRemaining": number(s.OIL_LIFE, lowest=0, highest=100, digits=0),
@@ -202,7 +207,7 @@ CUSTOM_METRICS: dict[str, Decoder] = {
 
 CONFIGURATIONS: dict[str, Decoder] = {
     "remoteStartRunDurationSetting": number(
-        s.REMOTE_START_DURATION, lowest=0, digits=0
+        s.REMOTE_START_DURATION, lowest=0, highest=_DAY, digits=0
     ),
 }
 

@@ -20,14 +20,14 @@ _CLOCK_ERROR = timedelta(minutes=5)
 
 
 def parse_time(value: Any) -> datetime | None:
-    """Return an aware time of Ford's ISO 8601, or None."""
+    """Return a time of Ford's ISO 8601 in UTC, or None."""
     if not isinstance(value, str):
         return None
     try:
         at = datetime.fromisoformat(value)
-    except ValueError:
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except ValueError, OverflowError:
         return None
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at
 
 
 def measured_at(
@@ -44,7 +44,7 @@ def to_number(value: Any) -> float | None:
         return None
     try:
         number = float(value)
-    except ValueError:
+    except ValueError, OverflowError:
         return None
     return number if isfinite(number) else None
 

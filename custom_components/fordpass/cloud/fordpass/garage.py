@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..commands import Command
+from ..errors import BadAnswerError
 from ..vehicle import Authorization, Engine, VehicleInfo
 
 _YES = {"display", "true", "yes", "on", "1"}
@@ -34,10 +35,13 @@ def parse_garage(body: Any) -> tuple[VehicleInfo, ...]:
     """Return the vehicles of a garage answer, an array or `{"vehicles": [...]}`.
 
     Entries without a VIN are left out; every other field may be null or missing.
+    Raises BadAnswerError when there is no list, which is not the same as an empty one.
     """
     if isinstance(body, dict):
         body = body.get("vehicles")
-    return tuple(_infos(body if isinstance(body, list) else []))
+    if not isinstance(body, list):
+        raise BadAnswerError("The garage has another shape")
+    return tuple(_infos(body))
 
 
 def _infos(entries: list[Any]) -> Iterator[VehicleInfo]:
@@ -56,17 +60,21 @@ def _infos(entries: list[Any]) -> Iterator[VehicleInfo]:
 
 
 def parse_dashboard(body: Any) -> tuple[VehicleInfo, ...]:
-    """Return the vehicles of a dashboard answer: one list per aspect, joined by `VIN`."""
-    if not isinstance(body, dict):
-        return ()
+    """Return the vehicles of a dashboard answer: one list per aspect, joined by `VIN`.
+
+    Raises BadAnswerError when there is no list of vehicles.
+    """
+    aspects = body if isinstance(body, dict) else {}
+    details = _section(aspects, "userVehicles").get("vehicleDetails")
+    if not isinstance(details, list):
+        raise BadAnswerError("The dashboard has another shape")
     profiles, capabilities = (
-        _by_vin(body.get("vehicleProfile")),
-        _by_vin(body.get("vehicleCapabilities")),
+        _by_vin(aspects.get("vehicleProfile")),
+        _by_vin(aspects.get("vehicleCapabilities")),
     )
-    details = _by_vin(_section(body, "userVehicles").get("vehicleDetails"))
     return tuple(
         _info(vin, detail, profiles.get(vin, {}), capabilities.get(vin, {}))
-        for vin, detail in details.items()
+        for vin, detail in _by_vin(details).items()
     )
 
 

@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Mapping
 import hashlib
+import re
 import secrets
 from typing import Any
 from urllib.parse import parse_qs, quote, urlencode
@@ -23,9 +24,17 @@ from .login_form import LoginForm
 from .protocol import APP_HEADERS, ford_headers
 from .regions import CLIENT_ID, REGIONS, SCOPE, TENANT, Region
 
+# What the login host answers to a code that another region's page gave.
+_OTHER_ENDPOINT = "aadb2c90088"
+
 # Shorter than any code ever seen: what is below was cut off while copying.
 _SHORTEST_CODE = 20
 _SCHEMES = {region.scheme for region in REGIONS.values()}
+
+# What a copied header line or a quoted address brings along; browsers differ in the capital.
+_WRAPPING = re.compile(
+    r"^[\s\"'<>]*(?:location:)?[\s\"'<>]*|[\s\"'<>]+$", re.IGNORECASE
+)
 
 
 def _verifier() -> str:
@@ -44,7 +53,7 @@ def find_code(text: str, region: Region) -> str:
     Raises SignInFailedError naming the mistake: nothing there, cut off by the browser, the address
     of the login page, another scheme, the other brand, or an error the login page sent.
     """
-    text = text.strip().strip("\"'<>").removeprefix("Location:").strip()
+    text = _WRAPPING.sub("", text)
     if not text:
         raise SignInFailedError(SignInProblem.NO_CODE)
     if "…" in text or "..." in text:
@@ -195,6 +204,9 @@ class SignIn:
 def _code_problem(body: Mapping[str, Any]) -> SignInProblem:
     """Tell a code of another region's login page from a used or expired one."""
     description = str(body.get("error_description", "")).lower()
-    if "policy" in description or "audience" in description or "issuer" in description:
+    if any(
+        word in description
+        for word in (_OTHER_ENDPOINT, "policy", "audience", "issuer")
+    ):
         return SignInProblem.WRONG_REGION
     return SignInProblem.CODE_REFUSED

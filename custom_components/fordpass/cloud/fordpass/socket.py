@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import aclosing
 from datetime import UTC, datetime
 import logging
 from typing import Any
@@ -65,10 +66,13 @@ class Socket:
             trouble: CloudUnavailableError | None = None
             try:
                 bearer = await self._tokens.bearer(self._timing.renew_before_expiry)
-                async with await self._connect(bearer) as socket:
+                async with (
+                    await self._connect(bearer) as socket,
+                    aclosing(self._documents(socket, bearer)) as documents,
+                ):
                     opened = loop.time()
                     yield Link(up=True)
-                    async for document in self._documents(socket, bearer):
+                    async for document in documents:
                         self._note(document)
                         if readings := decode(document):
                             yield readings
@@ -91,15 +95,16 @@ class Socket:
     async def _connect(self, bearer: Bearer) -> aiohttp.ClientWebSocketResponse:
         try:
             # No pings of ours and no app id: the app sends neither, and Ford notices.
-            return await self._session.ws_connect(
-                self._url,
-                headers={
-                    "Authorization": f"Bearer {bearer.token}",
-                    "User-Agent": USER_AGENT,
-                },
-                timeout=_CLOSE,
-                max_msg_size=_LARGEST_FRAME,
-            )
+            async with asyncio.timeout(self._timing.silence):
+                return await self._session.ws_connect(
+                    self._url,
+                    headers={
+                        "Authorization": f"Bearer {bearer.token}",
+                        "User-Agent": USER_AGENT,
+                    },
+                    timeout=_CLOSE,
+                    max_msg_size=_LARGEST_FRAME,
+                )
         except aiohttp.WSServerHandshakeError as err:
             raise self._refusal(err, bearer) from None
         except (aiohttp.ClientError, TimeoutError) as err:
@@ -132,7 +137,7 @@ class Socket:
         """
         loop = asyncio.get_running_loop()
         heard = loop.time()
-        renew = loop.time() + _life(bearer) - self._timing.renew_before_expiry
+        renew = self._renewal(bearer)
         while True:
             now = loop.time()
             if now >= renew:
@@ -141,9 +146,9 @@ class Socket:
             if now - heard >= self._timing.silence:
                 raise CloudUnavailableError("The socket fell silent")
             try:
-                frame = await socket.receive(
-                    min(renew, heard + self._timing.silence) - now
-                )
+                # Not receive's own time-out, which starts again with each ping of the server.
+                async with asyncio.timeout_at(min(renew, heard + self._timing.silence)):
+                    frame = await socket.receive()
             except TimeoutError:
                 continue
             heard = loop.time()
@@ -175,10 +180,15 @@ class Socket:
                 raise CloudUnavailableError(
                     f"The socket was lost ({type(err).__name__})"
                 ) from None
+        return fresh, self._renewal(fresh)
+
+    def _renewal(self, bearer: Bearer) -> float:
+        """Return the loop's time at which a token on the socket is to be renewed."""
+        life = _life(bearer)
+        margin = self._timing.renew_before_expiry
         # A token whose whole life is shorter than the margin must not be renewed in a tight loop.
-        return fresh, loop.time() + max(
-            _life(fresh) - self._timing.renew_before_expiry, _life(fresh) / 2, 0.1
-        )
+        wait = life - margin if life > margin else life / 2
+        return asyncio.get_running_loop().time() + max(wait, 0.1)
 
 
 def _life(bearer: Bearer) -> float:

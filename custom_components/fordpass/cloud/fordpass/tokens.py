@@ -5,10 +5,10 @@ Whoever needs a token asks here; however many ask, one request is made.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import aiohttp
 
@@ -23,12 +23,20 @@ from ..errors import (
     SignInRequiredError,
 )
 from ..http import Answer, request
-from .access import parse_access
+from ..sharing import result_of, start
+from .access import parse_access, seconds
 from .protocol import APP_HEADERS, Timing, ford_headers
 from .regions import Region
 
 # A token that dies while its request travels helps nobody.
 _MARGIN = timedelta(seconds=7)
+
+# What can be put to the token exchange, by its name in the access object; the other one is tried next.
+type _Subject = Literal["refresh_token", "access_token"]
+_OTHER: dict[_Subject, _Subject] = {
+    "refresh_token": "access_token",
+    "access_token": "refresh_token",
+}
 
 _EXCHANGE = {
     "grant_type": "urn:ietf:params:oauth:grant-type:token-exchange",
@@ -76,6 +84,7 @@ class Tokens:
         self._timing = timing
         self._bearer: Bearer | None = None
         self._refused_cat: str | None = None
+        self._subject: _Subject = "refresh_token"
         self._refreshing: asyncio.Task[Access] | None = None
         self._exchanging: asyncio.Task[Bearer] | None = None
         self._backoff = Backoff(timing.backoff_first, timing.backoff_longest)
@@ -90,6 +99,7 @@ class Tokens:
 
     async def cat(self) -> str:
         """Return a CAT access token that lives."""
+        self._check_alive()
         access = self._access
         if (
             access.access_token == self._refused_cat
@@ -101,18 +111,19 @@ class Tokens:
     async def refresh(self) -> Access:
         """Trade the refresh token for a new pair, once for all who ask meanwhile."""
         if self._refreshing is None or self._refreshing.done():
-            self._refreshing = _start(self._refresh())
+            self._refreshing = start(self._refresh())
         # A caller that is cancelled must not take a rotated token with it.
-        return await asyncio.shield(self._refreshing)
+        return await result_of(self._refreshing)
 
     async def bearer(self, life: float | None = None) -> Bearer:
         """Return a TMC token that lives at least `life` seconds more (default: the margin)."""
+        self._check_alive()
         wanted = _MARGIN.total_seconds() if life is None else life
         if self._bearer is not None and self._bearer.lives(wanted):
             return self._bearer
         if self._exchanging is None or self._exchanging.done():
-            self._exchanging = _start(self._exchange())
-        return await asyncio.shield(self._exchanging)
+            self._exchanging = start(self._exchange())
+        return await result_of(self._exchanging)
 
     def refuse_bearer(self, token: str) -> None:
         """Note that the cloud did not accept a TMC token; the next asker gets another."""
@@ -133,10 +144,14 @@ class Tokens:
         if running:
             await asyncio.wait(running)
 
-    async def _post(self, url: str, **content: Any) -> Answer:
-        """Ask a token host, unless it refused us for good or had trouble a moment ago."""
+    def _check_alive(self) -> None:
+        """Refuse to ask anything more once Ford has refused us for good."""
         if self._dead:
             raise SignInRequiredError("The refresh token was refused before")
+
+    async def _post(self, url: str, **content: Any) -> Answer:
+        """Ask a token host, unless it refused us for good or had trouble a moment ago."""
+        self._check_alive()
         if (
             self._not_before is not None
             and (wait := (self._not_before - datetime.now(UTC)).total_seconds()) > 0
@@ -199,16 +214,21 @@ class Tokens:
     async def _exchange(self) -> Bearer:
         """Run the token exchange with what the app sends, the refresh token, or else the access token.
 
-        A refusal is put to Ford once: only there is a refresh token refused for good.
+        A refusal is put to Ford once: only there is a refresh token refused for good. What was
+        taken is what is sent from then on.
         """
         if self._access.expiration - _MARGIN <= datetime.now(UTC):
             await self.refresh()
-        answer = await self._ask_exchange(self._access.refresh_token)
+        access = self._access
+        answer = await self._ask_exchange()
         if answer.status == 401:
-            await self.refresh()
-            answer = await self._ask_exchange(self._access.refresh_token)
+            # A refresh that ended meanwhile has given what another one would give.
+            if self._access is access:
+                await self.refresh()
+            answer = await self._ask_exchange()
         if answer.status in (400, 401):
-            answer = await self._ask_exchange(self._access.access_token)
+            self._subject = _OTHER[self._subject]
+            answer = await self._ask_exchange()
         if answer.status == 401 and not answer.html:
             raise self._refused("The token exchange refused fresh tokens")
         if not answer.ok:
@@ -218,8 +238,8 @@ class Tokens:
                 )
             )
         body = answer.body if isinstance(answer.body, dict) else {}
-        token, life = body.get("access_token"), body.get("expires_in")
-        if not isinstance(token, str) or not isinstance(life, (int, float)):
+        token, life = body.get("access_token"), seconds(body.get("expires_in"))
+        if not isinstance(token, str) or life is None:
             raise self._trouble(
                 BadAnswerError("The token exchange lacks a token or its life")
             )
@@ -227,16 +247,9 @@ class Tokens:
         self._bearer = Bearer(token, datetime.now(UTC) + timedelta(seconds=life))
         return self._bearer
 
-    async def _ask_exchange(self, subject: str) -> Answer:
+    async def _ask_exchange(self) -> Answer:
         return await self._post(
             self._endpoints.url(TMC_ACCOUNTS, "/auth/oidc/token"),
             headers=APP_HEADERS,
-            form={**_EXCHANGE, "subject_token": subject},
+            form={**_EXCHANGE, "subject_token": getattr(self._access, self._subject)},
         )
-
-
-def _start[T](work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-    task = asyncio.get_running_loop().create_task(work)
-    # Whoever asked may be gone by then: read the result so that nothing is logged as lost.
-    task.add_done_callback(lambda done: done.cancelled() or done.exception())
-    return task

@@ -1,0 +1,1 @@
+"""The cloud library against the simulator, over real HTTP and websockets."""
