@@ -1,0 +1,108 @@
+"""The base of all entities: what it shows in, one write out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, override
+
+from homeassistant.core import callback
+from homeassistant.helpers.entity import EntityDescription
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.update_coordinator import CoordinatorEntity
+
+from .cloud.commands import Command
+from .cloud.signals import Signal
+from .cloud.vehicle import VehicleState
+from .coordinator import FordPassCoordinator
+from .garage import FordPassConfigEntry, device_info
+
+
+@dataclass(frozen=True, kw_only=True)
+class FordPassDescription(EntityDescription):
+    """A row of a platform.
+
+    With `commands`, the cars have it that accept them all; else those that ever sent the signal;
+    without either, all.
+    """
+
+    signal: Signal[Any] | None = None
+    commands: frozenset[Command] = frozenset()
+
+    def exists(self, car: FordPassCoordinator) -> bool:
+        """Say whether the car has it."""
+        if self.commands:
+            return all(car.info.can(command) for command in self.commands)
+        return self.signal is None or self.signal in car.data
+
+    @property
+    def topics(self) -> frozenset[object]:
+        """What the entity must be told of."""
+        return frozenset() if self.signal is None else frozenset({self.signal})
+
+
+class FordPassEntity(CoordinatorEntity[FordPassCoordinator]):
+    """Something a car has; its state is written only when what it shows changed."""
+
+    _attr_has_entity_name = True
+    entity_description: FordPassDescription
+
+    def __init__(
+        self, car: FordPassCoordinator, description: FordPassDescription
+    ) -> None:
+        """Name it after the car and the row."""
+        super().__init__(car, description.topics)
+        self.entity_description = description
+        self._attr_translation_key = description.key
+        # One car may be seen through two accounts, each with entities of its own.
+        unique_id = f"{car.account_id}_{car.info.vin}_{description.key}"
+        self._attr_unique_id = unique_id.lower()
+        self._attr_device_info = device_info(car.info)
+        self._shown: tuple[bool, object] | None = None
+
+    def _show(self, state: VehicleState) -> object:
+        """Take what it shows from the state, and return what tells whether that changed."""
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Show the state of now."""
+        await super().async_added_to_hass()
+        self._shown = self._look()
+
+    @callback
+    @override
+    def _handle_coordinator_update(self) -> None:
+        """Write the state if it is another one."""
+        shown = self._look()
+        if shown != self._shown:
+            self._shown = shown
+            self.async_write_ha_state()
+
+    def _look(self) -> tuple[bool, object]:
+        shown = self._show(self.coordinator.data)
+        return self.available, shown if self.available else None
+
+
+@callback
+def async_setup_rows[D: FordPassDescription](
+    entry: FordPassConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+    rows: tuple[D, ...],
+    make: Callable[[FordPassCoordinator, D], FordPassEntity],
+) -> None:
+    """Add what each car has of a platform, and what it turns out to have later."""
+
+    @callback
+    def follow(car: FordPassCoordinator) -> None:
+        waiting = dict.fromkeys(rows)
+
+        @callback
+        def add() -> None:
+            ready = [row for row in waiting if row.exists(car)]
+            for row in ready:
+                del waiting[row]
+            if ready:
+                async_add_entities(make(car, row) for row in ready)
+
+        add()
+        car.async_add_growth_listener(add)
+
+    entry.runtime_data.async_add_car_listener(follow)

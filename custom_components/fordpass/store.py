@@ -1,0 +1,127 @@
+"""What outlives a restart: the tokens, and what was last known of the cars."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+import logging
+from typing import Any
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import UnsupportedStorageVersionError
+from homeassistant.helpers.storage import Store
+
+from .accounts import access_as_dict, access_from_dict
+from .cloud.account import Access
+from .cloud.vehicle import VehicleInfo, VehicleState
+from .const import DOMAIN, SAVE_DELAY
+
+_LOGGER = logging.getLogger(__name__)
+
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastKnown:
+    """What is known of an account's cars without asking; `garage_at` is when the list of cars was read."""
+
+    vehicles: tuple[VehicleInfo, ...] = ()
+    states: Mapping[str, VehicleState] = field(default_factory=dict)
+    """The state of each car by VIN."""
+    garage_at: datetime | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return a JSON object that `from_dict` understands."""
+        return {
+            "vehicles": [info.as_dict() for info in self.vehicles],
+            "states": {vin: state.as_dict() for vin, state in self.states.items()},
+            "garage_at": self.garage_at.isoformat() if self.garage_at else None,
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> LastKnown:
+        """Return what `as_dict` gave.
+
+        Raises AttributeError, KeyError, TypeError or ValueError when it was not given by it.
+        """
+        garage_at = data["garage_at"]
+        return cls(
+            vehicles=tuple(VehicleInfo.from_dict(info) for info in data["vehicles"]),
+            states={
+                vin: VehicleState.from_dict(state)
+                for vin, state in data["states"].items()
+            },
+            garage_at=datetime.fromisoformat(garage_at) if garage_at else None,
+        )
+
+
+class AccountStore:
+    """Two private files per account, written atomically; their names do not tell whose account it is."""
+
+    def __init__(self, hass: HomeAssistant, account_id: str) -> None:
+        """Name the files."""
+        key = sha256(account_id.encode()).hexdigest()[:16]
+        self._tokens = Store[dict[str, Any]](
+            hass, _VERSION, f"{DOMAIN}.tokens.{key}", private=True, atomic_writes=True
+        )
+        self._known = Store[dict[str, Any]](
+            hass,
+            _VERSION,
+            f"{DOMAIN}.last_known.{key}",
+            private=True,
+            atomic_writes=True,
+        )
+        self._scheduled = False
+
+    async def async_load_access(self) -> Access | None:
+        """Return the last saved access, None when there is none that can be read."""
+        return await _load(self._tokens, access_from_dict)
+
+    async def async_save_access(self, access: Access) -> None:
+        """Write a new access to disk before anybody uses it."""
+        await self._tokens.async_save(access_as_dict(access))
+
+    async def async_load(self) -> LastKnown:
+        """Return what was last known, nothing when it cannot be read."""
+        return await _load(self._known, LastKnown.from_dict) or LastKnown()
+
+    async def async_save_now(self, known: LastKnown) -> None:
+        """Write what is known to disk."""
+        self._scheduled = False
+        await self._known.async_save(known.as_dict())
+
+    @callback
+    def schedule_save(self, provider: Callable[[], LastKnown]) -> None:
+        """Write what `provider` returns within SAVE_DELAY, or before Home Assistant stops."""
+        # Each call would put the write off again, for ever while a car drives.
+        if self._scheduled:
+            return
+        self._scheduled = True
+
+        def provide() -> dict[str, Any]:
+            self._scheduled = False
+            return provider().as_dict()
+
+        self._known.async_delay_save(provide, SAVE_DELAY.total_seconds())
+
+    async def async_remove(self) -> None:
+        """Remove both files."""
+        await self._tokens.async_remove()
+        await self._known.async_remove()
+
+
+async def _load[T](
+    store: Store[dict[str, Any]], parse: Callable[[Mapping[str, Any]], T]
+) -> T | None:
+    try:
+        data = await store.async_load()
+        return None if data is None else parse(data)
+    except (
+        AttributeError,
+        KeyError,
+        TypeError,
+        ValueError,
+        UnsupportedStorageVersionError,
+    ):
+        _LOGGER.warning("What was stored for an account cannot be read and is not used")
+        return None
