@@ -1,0 +1,1 @@
+"""The integration from outside: flows, states, actions, against the simulator."""

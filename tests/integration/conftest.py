@@ -1,0 +1,64 @@
+"""Home Assistant with the integration, and a simulator it takes for Ford's cloud."""
+
+from collections.abc import AsyncGenerator
+from functools import partial
+
+from aiohttp import ClientTimeout
+import pytest
+
+from custom_components.fordpass.cloud.fordpass import Timing
+from homeassistant.core import HomeAssistant
+from simulator import Simulator
+
+from .owner import Owner
+
+# The app's own habits, in milliseconds instead of seconds. Heartbeats come more often than silence.
+SHORT = partial(
+    Timing,
+    renew_before_expiry=0.5,
+    silence=1.0,
+    backoff_first=0.05,
+    backoff_longest=0.4,
+    blocked_first=0.1,
+    steady=0.2,
+    command=3.0,
+    command_polls=(0.1, 0.2, 0.4, 0.8),
+)
+
+
+@pytest.fixture(autouse=True)
+def _integration(
+    simulator: Simulator,
+    enable_custom_integrations: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Let Home Assistant find the integration, and the integration be quick.
+
+    The simulator comes before Home Assistant, and so it ends after it.
+    """
+    monkeypatch.setattr("custom_components.fordpass.accounts.Timing", SHORT)
+
+
+@pytest.fixture
+async def simulator(
+    socket_enabled: None, monkeypatch: pytest.MonkeyPatch
+) -> AsyncGenerator[Simulator]:
+    """Return a running simulator whose car time stands still until it is stepped."""
+    async with Simulator(speed=0) as running:
+        running.fordpass.switches.heartbeat = 0.2
+        monkeypatch.setenv("FORDPASS_SIMULATOR", running.origin)
+        yield running
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait less for an answer that does not come."""
+    monkeypatch.setattr(
+        "custom_components.fordpass.cloud.http.TIMEOUT", ClientTimeout(total=1)
+    )
+
+
+@pytest.fixture
+async def owner(hass: HomeAssistant, simulator: Simulator) -> Owner:
+    """Return the owner of the Ford cars, who has not added the account yet."""
+    return Owner(hass, simulator)

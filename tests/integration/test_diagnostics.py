@@ -1,0 +1,96 @@
+"""What an owner hands out to get help."""
+
+from typing import Any
+
+import pytest
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
+
+from .owner import Owner
+
+CARS = ("ice_f150", "bev_mach_e")
+
+
+@pytest.fixture(autouse=True)
+async def _web(hass: HomeAssistant) -> None:
+    """Let diagnostics be downloaded."""
+    assert await async_setup_component(hass, "http", {})
+    assert await async_setup_component(hass, "diagnostics", {})
+
+
+async def download(
+    owner: Owner, client: ClientSessionGenerator, entry: ConfigEntry[Any]
+) -> dict[str, Any]:
+    """Download the diagnostics of an account as the frontend does."""
+    answer = await (await client()).get(
+        f"/api/diagnostics/config_entry/{entry.entry_id}"
+    )
+    assert answer.status == 200
+    data: dict[str, Any] = (await answer.json())["data"]
+    return data
+
+
+async def test_account(owner: Owner, hass_client: ClientSessionGenerator) -> None:
+    """The account is told by its region, its cars by number."""
+    entry = await owner.add_account(CARS)
+    data = await download(owner, hass_client, entry)
+    assert data["entry"] == {
+        "account": "fordpass",
+        "region": "usa",
+        "version": "3.1",
+        "excluded": 6,
+    }
+    assert data["garage"]["listed"] == 8
+    assert data["garage"]["read_at"] is not None
+    assert set(data["cars"]) == {"car 1", "car 2"}
+    mach_e = data["cars"]["car 1"]
+    assert (mach_e["make"], mach_e["model"], mach_e["year"]) == (
+        "Ford",
+        "Mustang Mach-E",
+        2023,
+    )
+    assert mach_e["engine"] == "bev"
+    assert mach_e["authorization"] == "authorized"
+    assert "lock" in mach_e["commands"]
+    assert mach_e["available"] is True
+    assert mach_e["push_connected"] is True
+    assert mach_e["poll_seconds"] is None
+
+
+async def test_readings(owner: Owner, hass_client: ClientSessionGenerator) -> None:
+    """Values come with time and age, where the car is does not; a word nobody knows is shown."""
+    entry = await owner.add_account(["ice_f150"])
+    car = owner.car("ice_f150")
+    car.upload(
+        alarmStatus={
+            "updateTime": car.clock.now().isoformat(),
+            "value": "A_WORD_OF_TOMORROW",
+        }
+    )
+    await owner.until_state("ice_f150", "sensor", "alarm", "unknown")
+    readings = (await download(owner, hass_client, entry))["cars"]["car 1"]["readings"]
+    assert readings["odometer"]["value"] == car.body.odometer
+    assert readings["odometer"]["at"]
+    assert readings["odometer"]["age"] >= 0
+    assert readings["alarm"]["value"] is None
+    assert readings["alarm"]["word"] == "A_WORD_OF_TOMORROW"
+    assert readings["position"]["value"] == "**REDACTED**"
+    assert readings["heading"]["value"] == "**REDACTED**"
+
+
+async def test_car_without_contact(
+    owner: Owner, hass_client: ClientSessionGenerator
+) -> None:
+    """A lost push connection, a list that is not accepted and no commands can be seen."""
+    flow = await owner.sign_in(await owner.to_sign_in())
+    vin = owner.car("pending_car").vin
+    flow = await owner.finish(await owner.answer(flow, vehicles=[vin]))
+    await owner.hass.async_block_till_done()
+    car = (await download(owner, hass_client, flow["result"]))["cars"]["car 1"]
+    assert car["authorization"] == "pending"
+    assert car["available"] is False
+    assert car["push_connected"] is False
+    assert car["readings"] == {}
