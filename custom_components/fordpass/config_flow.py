@@ -42,8 +42,8 @@ from .const import (
 from .first_data import async_read_first_data
 from .forms import (
     BRAND_SCHEMA,
+    BROWSER_SCHEMA,
     PASSWORD_SCHEMA,
-    browser_schema,
     region_for,
     region_schema,
     vehicles_schema,
@@ -157,9 +157,7 @@ class FordPassConfigFlow(ConfigFlow, domain=DOMAIN):
         kept = {CONF_CODE: pasted} if "base" in errors else {}
         return self.async_show_form(
             step_id="browser",
-            data_schema=self.add_suggested_values_to_schema(
-                browser_schema(sign_in.authorize_url), kept
-            ),
+            data_schema=self.add_suggested_values_to_schema(BROWSER_SCHEMA, kept),
             errors=errors,
             description_placeholders={
                 "authorize_url": sign_in.authorize_url,

@@ -12,7 +12,6 @@ CONF_REGION: Final = "region"
 CONF_ACCESS: Final = "access"
 CONF_BRAND: Final = "brand"
 CONF_EXCLUDED: Final = "excluded"
-CONF_LINK: Final = "link"
 CONF_VEHICLES: Final = "vehicles"
 
 PLATFORMS: Final = (

@@ -17,7 +17,7 @@ from homeassistant.helpers.selector import (
 
 from .cloud.fordpass import REGIONS, Brand
 from .cloud.vehicle import VehicleInfo
-from .const import CONF_BRAND, CONF_LINK, CONF_REGION, CONF_VEHICLES
+from .const import CONF_BRAND, CONF_REGION, CONF_VEHICLES
 
 BRAND_SCHEMA: Final = probatio.Schema(
     {
@@ -79,18 +79,11 @@ def region_schema(brand: Brand, suggested: str) -> probatio.Schema:
     )
 
 
-def browser_schema(link: str) -> probatio.Schema:
-    """Show a link to copy, and ask for what its page redirects to."""
-    return probatio.Schema(
-        {
-            probatio.Optional(CONF_LINK, default=link): TextSelector(
-                TextSelectorConfig(read_only=True)
-            ),
-            probatio.Optional(CONF_CODE): TextSelector(
-                TextSelectorConfig(multiline=True)
-            ),
-        }
-    )
+BROWSER_SCHEMA: Final = probatio.Schema(
+    {
+        probatio.Optional(CONF_CODE): TextSelector(TextSelectorConfig(multiline=True)),
+    }
+)
 
 
 def vehicles_schema(

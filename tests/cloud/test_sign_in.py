@@ -156,6 +156,18 @@ async def test_used_code(owner: Owner) -> None:
     assert await problem(sign_in.redeem(code)) is SignInProblem.CODE_REFUSED
 
 
+async def test_code_outlives_trouble_at_the_token_host(owner: Owner) -> None:
+    """A code traded before the trouble is good for another try, and is traded once."""
+    sign_in = owner.sign_in()
+    code = code_for(owner, sign_in)
+    owner.trouble(MINT, FaultKind.UNAVAILABLE)
+    with pytest.raises(CloudUnavailableError):
+        await sign_in.redeem(code)
+    assert (await sign_in.redeem(code)).access_token
+    assert owner.count(TOKEN) == 1
+    assert await problem(sign_in.redeem(code)) is SignInProblem.CODE_REFUSED
+
+
 async def test_expired_code(owner: Owner) -> None:
     """A code dies within minutes."""
     owner.simulator.fordpass.switches.code_life = 0

@@ -276,6 +276,10 @@ async def test_error_frame(
     await ear.up(2)
     assert ear.links == [True, False, True]
     await still_hears(ear, car)
+    # Only a token the cloud calls expired is replaced, and it is not tried again.
+    exchanges = 2 if frame is ErrorFrame.TOKEN_EXPIRED else 1
+    assert owner.count(EXCHANGE) == exchanges
+    assert owner.count(SOCKET) == 2
 
 
 async def test_error_frame_of_another_shape(

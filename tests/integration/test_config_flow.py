@@ -48,11 +48,10 @@ async def test_ford_by_browser(owner: Owner, slash: bool, bare: bool) -> None:
     flow = await owner.to_sign_in()
     assert_menu(flow, "sign_in", "browser", "password")
     flow = await browser(owner, flow)
-    assert default(flow, "link") == link(flow)
     assert flow["description_placeholders"]["scheme"] == "fordapp://userauthorized"
     address = await visit(owner, flow)
     pasted = address.partition("code=")[2] if bare else address
-    flow = await owner.answer(flow, link=link(flow), code=pasted)
+    flow = await owner.answer(flow, code=pasted)
     assert_form(flow, "vehicles")
     assert owner.simulator.ledger.mistakes == []
     flow = await owner.finish(await owner.answer(flow, **flow["data_schema"]({})))

@@ -108,15 +108,26 @@ async def test_address_of_the_sign_in_page(owner: Owner) -> None:
 
 
 async def test_used_code(owner: Owner) -> None:
-    """A code works once; the dialog that did not get it goes on with a new one."""
+    """A code works once, even when its answer is lost; the dialog goes on with a new one."""
+    flow = await browser(owner, await owner.to_sign_in())
+    address = await visit(owner, flow)
+    make_sick(owner, CODE, FaultKind.HALF_BODY)
+    flow = await owner.answer(flow, code=address)
+    assert_form(flow, "browser", base="cannot_connect")
+    flow = await owner.answer(flow, code=address)
+    assert_form(flow, "browser", code="code_refused")
+    await assert_goes_on(owner, flow)
+
+
+async def test_trouble_after_the_code(owner: Owner) -> None:
+    """What comes after the code may go wrong without costing another sign-in."""
     flow = await browser(owner, await owner.to_sign_in())
     address = await visit(owner, flow)
     make_sick(owner, MINT, FaultKind.UNAVAILABLE)
     flow = await owner.answer(flow, code=address)
     assert_form(flow, "browser", base="cannot_connect")
     flow = await owner.answer(flow, code=address)
-    assert_form(flow, "browser", code="code_refused")
-    await assert_goes_on(owner, flow)
+    assert_form(flow, "vehicles")
 
 
 async def test_expired_code(owner: Owner) -> None:

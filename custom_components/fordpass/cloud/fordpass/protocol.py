@@ -45,5 +45,5 @@ class Timing:
     """A socket that lived this long resets the back-off."""
     command: float = 120.0
     """A command without outcome for this long has failed."""
-    command_polls: tuple[float, ...] = (5.0, 10.0, 15.0, 30.0)
+    command_polls: tuple[float, ...] = (5.0, 10.0, 20.0, 35.0, 45.0)
     """Waits between looks at the snapshot while a command runs and no socket is there."""

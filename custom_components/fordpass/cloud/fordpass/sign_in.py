@@ -111,6 +111,7 @@ class SignIn:
         self._endpoints = endpoints or Endpoints()
         self._region = region
         self._verifier = _verifier()
+        self._b2c_tokens: dict[str, str] = {}
 
     @property
     def policy_url(self) -> str:
@@ -146,7 +147,14 @@ class SignIn:
 
         Raises SignInFailedError with the problem, CloudUnavailableError when Ford has trouble.
         """
-        return await self._mint(await self._b2c_token(find_code(pasted, self._region)))
+        code = find_code(pasted, self._region)
+        token = self._b2c_tokens.pop(code, None) or await self._b2c_token(code)
+        try:
+            return await self._mint(token)
+        except CloudUnavailableError:
+            # A code is good once: trouble after it was traded must not cost another sign-in.
+            self._b2c_tokens[code] = token
+            raise
 
     async def redeem_password(self, username: str, password: str) -> Access:
         """Sign in through the login form's own round trip; the password is sent once and not kept.

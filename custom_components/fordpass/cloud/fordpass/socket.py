@@ -156,8 +156,18 @@ class Socket:
                 raise CloudUnavailableError(
                     f"The socket was closed ({frame.type.name})"
                 )
-            if (document := _document(frame.data)) is not None:
+            content = _parse(frame.data)
+            if (document := _telemetry(content)) is not None:
                 yield document
+            elif (error := content.get("_error")) is not None:
+                raise self._told_to_go(error, bearer)
+
+    def _told_to_go(self, error: Any, bearer: Bearer) -> CloudUnavailableError:
+        """Turn the cloud's error frame, after which it sends nothing more, into an error of ours."""
+        error = error if isinstance(error, dict) else {}
+        if "token" in str(error.get("message")):
+            self._tokens.refuse_bearer(bearer.token)
+        return CloudUnavailableError(f"The socket reported error {error.get('code')}")
 
     async def _renew(
         self, socket: aiohttp.ClientWebSocketResponse, bearer: Bearer
@@ -195,23 +205,18 @@ def _life(bearer: Bearer) -> float:
     return (bearer.expiration - datetime.now(UTC)).total_seconds()
 
 
-def _document(data: str | bytes) -> Mapping[str, Any] | None:
-    """Return the telemetry in a frame, None for heartbeats, acknowledgements and what we cannot read.
-
-    Raises CloudUnavailableError for the cloud's own error frame, after which it sends nothing more.
-    """
+def _parse(data: str | bytes) -> Mapping[str, Any]:
+    """Return the object in a frame, an empty one when there is none."""
     try:
         frame = orjson.loads(data)
     except orjson.JSONDecodeError:
         _LOGGER.debug("A frame that is not JSON was left out")
-        return None
-    if not isinstance(frame, dict):
-        return None
-    if isinstance(frame.get("_data"), dict):
-        return frame["_data"]  # type: ignore[no-any-return]
-    if "metrics" in frame or "states" in frame:
-        return frame
-    if (error := frame.get("_error")) is not None:
-        code = error.get("code") if isinstance(error, dict) else None
-        raise CloudUnavailableError(f"The socket reported error {code}")
-    return None
+        return {}
+    return frame if isinstance(frame, dict) else {}
+
+
+def _telemetry(frame: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Return the telemetry in a frame, None for heartbeats, acknowledgements and errors."""
+    if isinstance(data := frame.get("_data"), dict):
+        return data
+    return frame if "metrics" in frame or "states" in frame else None
