@@ -3,10 +3,10 @@
 import asyncio
 from functools import partial
 
-from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError
 import pytest
 
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from simulator.cars.commands import Outcome, OutcomeKind
 from simulator.fordpass.faults import Fault, FaultKind
 
@@ -221,7 +221,9 @@ async def test_a_command_of_a_lost_account_asks_for_a_sign_in(
     """The owner reads why, and one flow is open."""
     await owner.add_account([BEV])
     owner.simulator.fordpass.switches.heartbeat = 60
-    owner.simulator.fordpass.tokens.revoke(owner.simulator.fordpass.accounts[owner.email])
+    owner.simulator.fordpass.tokens.revoke(
+        owner.simulator.fordpass.accounts[owner.email]
+    )
     assert_told(await _fails(owner, BEV), "sign_in_required")
     await hass.async_block_till_done()
     assert len(hass.config_entries.flow.async_progress()) == 1

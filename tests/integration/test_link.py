@@ -1,9 +1,9 @@
 """Push that comes and goes: what is asked meanwhile, when a car is unavailable, and what is said."""
 
-from homeassistant.core import HassJob, HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import get_scheduled_timer_handles
 
+from homeassistant.core import HassJob, HomeAssistant
 from simulator.fordpass.faults import Fault, FaultKind
 from simulator.fordpass.sockets import ErrorFrame
 
@@ -44,8 +44,10 @@ async def _next_poll(owner: Owner, **duration: float) -> None:
     reads = owner.simulator.ledger.count(READ) + waiting
     pass_time(owner.hass, **duration)
     await owner.until(
-        lambda: owner.simulator.ledger.count(READ) == reads
-        and len(_next_read(owner.hass)) == waiting
+        lambda: (
+            owner.simulator.ledger.count(READ) == reads
+            and len(_next_read(owner.hass)) == waiting
+        )
     )
     assert waiting
 

@@ -1,8 +1,9 @@
 """The remote start and the other things to ask a car that are no lock."""
 
+import pytest
+
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
-import pytest
 
 from .owner import Owner
 from .witness import POST, READ, assert_told, pass_time
@@ -91,7 +92,9 @@ async def test_only_the_button_that_says_so_wakes_a_car(
     await owner.add_account([BEV])
     owner.car(BEV).sleep()
     await owner.until_state(BEV, "binary_sensor", "modem_connected", "off")
-    await hass.config_entries.async_reload(hass.config_entries.async_entries("fordpass")[0].entry_id)
+    await hass.config_entries.async_reload(
+        hass.config_entries.async_entries("fordpass")[0].entry_id
+    )
     await owner.until_state(BEV, "binary_sensor", "push_connected", "on")
     assert owner.state(BEV, "binary_sensor", "modem_connected").state == "off"
     news = owner.state(BEV, "sensor", "last_news").state

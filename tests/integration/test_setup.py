@@ -4,12 +4,12 @@ import asyncio
 import gc
 from typing import Any
 
-from homeassistant.config_entries import ConfigEntryState
-from homeassistant.core import HomeAssistant
-from homeassistant.helpers import entity_registry as er
 import pytest
 
 from custom_components.fordpass.coordinator import FordPassCoordinator
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
 from simulator.fordpass.faults import Fault, FaultKind
 from simulator.fordpass.tokens import TokenKind
 
@@ -68,7 +68,9 @@ async def test_ten_reloads_leave_nothing_behind(
             for task in asyncio.all_tasks()
             if "fordpass" in task.get_name() or "custom_components" in repr(task)
         ]
-        cars = [thing for thing in gc.get_objects() if type(thing) is FordPassCoordinator]
+        cars = [
+            thing for thing in gc.get_objects() if type(thing) is FordPassCoordinator
+        ]
         return (
             len(mine),
             sum(hass.bus.async_listeners().values()),
@@ -87,7 +89,7 @@ async def test_removal_deletes_what_was_stored(
     hass: HomeAssistant, owner: Owner, hass_storage: dict[str, Any]
 ) -> None:
     """Both files, the entities and the devices are gone."""
-    owner.simulator.fordpass.switches.cat_life = 7
+    owner.simulator.fordpass.switches.cat_life = 5
     entry = await owner.add_account([BEV])
     assert len(_files(hass_storage)) == 2
 
@@ -106,7 +108,9 @@ async def test_last_known_state_is_shown_before_anything_is_asked(
     owner.car(BEV).unlock()
     await owner.until_state(BEV, "lock", "lock", "unlocked")
     skip = {owner.entity_id(BEV, "binary_sensor", "push_connected")}
-    before = {s.entity_id: s.state for s in hass.states.async_all() if s.entity_id not in skip}
+    before = {
+        s.entity_id: s.state for s in hass.states.async_all() if s.entity_id not in skip
+    }
     await hass.config_entries.async_unload(entry.entry_id)
     _cloud_down(owner)
     owner.simulator.ledger.clear()
@@ -140,13 +144,13 @@ async def test_the_last_state_is_on_disk_soon_and_at_unload(
 
 
 @pytest.mark.parametrize(
-    ("kind", "broken"),
+    "broken",
     [
-        ("last_known", {"data": {"vehicles": [{"vin": 1}], "states": {}, "garage_at": None}}),
-        ("last_known", {"data": []}),
-        ("last_known", {"version": 9}),
-        ("tokens", {"data": {"access_token": "half"}}),
-        ("tokens", {"version": 9}),
+        {"last_known": {"data": {"vehicles": [{"vin": 1}], "states": {}}}},
+        {"last_known": {"data": []}},
+        {"last_known": {"version": 9}},
+        {"tokens": {"data": {"access_token": "half"}}},
+        {"tokens": {"version": 9}},
     ],
 )
 async def test_a_store_that_cannot_be_read_does_not_stop_the_set_up(
@@ -154,14 +158,18 @@ async def test_a_store_that_cannot_be_read_does_not_stop_the_set_up(
     owner: Owner,
     hass_storage: dict[str, Any],
     caplog: pytest.LogCaptureFixture,
-    kind: str,
-    broken: dict[str, Any],
+    broken: dict[str, dict[str, Any]],
 ) -> None:
     """The cloud is asked instead, and one line says why."""
     entry = await owner.add_account([BEV])
     await hass.config_entries.async_unload(entry.entry_id)
+    ((kind, trouble),) = broken.items()
     name = _files(hass_storage)[0].replace("last_known", kind)
-    hass_storage[name] = {**hass_storage[_files(hass_storage)[0]], "key": name, **broken}
+    hass_storage[name] = {
+        **hass_storage[_files(hass_storage)[0]],
+        "key": name,
+        **trouble,
+    }
     caplog.clear()
 
     assert await hass.config_entries.async_setup(entry.entry_id)
@@ -216,10 +224,13 @@ async def test_a_dead_token_at_the_set_up_asks_for_a_sign_in(
 
 
 async def test_a_rotated_token_is_on_disk_before_it_is_used_and_survives(
-    hass: HomeAssistant, owner: Owner, hass_storage: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+    hass: HomeAssistant,
+    owner: Owner,
+    hass_storage: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The entry keeps the old token for a while; the newest of store and entry wins."""
-    owner.simulator.fordpass.switches.cat_life = 7
+    owner.simulator.fordpass.switches.cat_life = 5
     entry = await owner.add_account([BEV])
     of_entry = entry.data["access"]["refresh_token"]
     on_disk_at_use = []
@@ -227,11 +238,14 @@ async def test_a_rotated_token_is_on_disk_before_it_is_used_and_survives(
 
     def look(record: Any) -> Any:
         if record.matches("POST *oidc/token") or record.matches(GARAGE):
-            stored = [hass_storage[n]["data"] for n in _files(hass_storage) if "tokens" in n]
+            stored = [
+                hass_storage[n]["data"] for n in _files(hass_storage) if "tokens" in n
+            ]
             on_disk_at_use.append(stored[0]["access_token"] if stored else None)
         return take_fault(record)
 
     await hass.config_entries.async_unload(entry.entry_id)
+    await owner.until(lambda: not owner.is_linked(BEV))
     monkeypatch.setattr(owner.simulator.fordpass, "take_fault", look)
     owner.simulator.ledger.clear()
     await hass.config_entries.async_setup(entry.entry_id)
@@ -242,9 +256,13 @@ async def test_a_rotated_token_is_on_disk_before_it_is_used_and_survives(
     assert stored["refresh_token"] != of_entry
     assert on_disk_at_use == [stored["access_token"]]
 
-    await hass.config_entries.async_reload(entry.entry_id)
+    await hass.config_entries.async_unload(entry.entry_id)
+    await owner.until(lambda: not owner.is_linked(BEV))
+    await hass.config_entries.async_setup(entry.entry_id)
     await owner.until(lambda: owner.is_linked(BEV))
     await owner.until_state(BEV, "lock", "lock", "locked")
     assert not hass.config_entries.flow.async_progress()
     living = owner.simulator.fordpass.living_tokens(owner.email, TokenKind.CAT_REFRESH)
-    assert _file(hass_storage, "tokens")["data"]["refresh_token"] in {t.text for t in living}
+    assert _file(hass_storage, "tokens")["data"]["refresh_token"] in {
+        t.text for t in living
+    }
