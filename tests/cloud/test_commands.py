@@ -410,7 +410,7 @@ async def test_close_while_the_command_is_sent(owner: Owner, car: Car) -> None:
     account = owner.account()
     owner.simulator.fordpass.faults.append(Fault(match=COMMAND, kind=FaultKind.HANG))
     sending = asyncio.ensure_future(account.send(car.vin, Command.UNLOCK))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         await owner.simulator.ledger.arrived(COMMAND)
     await account.close()
     with pytest.raises(CloudUnavailableError, match="closed"):

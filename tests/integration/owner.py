@@ -73,7 +73,7 @@ class Owner:
         entry: ConfigEntry[Any] = flow["result"]
         if cars is not None:
             for name in cars:
-                await self.until(lambda name=name: self.is_linked(name))  # type: ignore[misc]
+                await self.until_state(name, "binary_sensor", "push_connected", "on")
         return entry
 
     def car(self, name: str) -> Car:
@@ -136,7 +136,7 @@ class Owner:
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait for a condition that the world outside will bring about."""
         try:
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(30):
                 while not condition():
                     await self.hass.async_block_till_done()
                     await asyncio.sleep(0.005)
@@ -145,7 +145,7 @@ class Owner:
 
     async def until_busy(self, name: str, platform: str, key: str, value: str) -> None:
         """Wait until an entity shows a value in the middle of an action, which is not waited for."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while self.state(name, platform, key).state != value:
                 await asyncio.sleep(0.001)
 

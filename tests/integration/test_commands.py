@@ -19,12 +19,12 @@ TRUCK = "ice_f150"
 VW = "vw_explorer"  # tells commands in the newer vocabulary
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def _impatient(_integration: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Do not wait as long as an owner does for a car that says nothing."""
     monkeypatch.setattr(
         "custom_components.fordpass.accounts.Timing",
-        partial(SHORT, command=1.5, command_polls=(0.1, 0.2)),
+        partial(SHORT, command=0.8, command_polls=(0.1, 0.2)),
     )
 
 
@@ -34,7 +34,7 @@ def _sent(owner: Owner) -> list[str]:
 
 async def _taken(owner: Owner) -> None:
     """Wait until the cloud took the command, while it is on its way to the car."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         await owner.simulator.ledger.arrived(POST)
         while not _sent(owner):
             await asyncio.sleep(0.001)
@@ -80,7 +80,6 @@ ENDS = {
     OutcomeKind.CANCELLED: ("command_cancelled", {}),
     OutcomeKind.EXPIRED: ("command_expired", {}),
     OutcomeKind.EXPIRED_DEEP_SLEEP: ("command_deep_sleep", {}),
-    OutcomeKind.SILENT: ("command_no_answer", {}),
 }
 
 
@@ -105,6 +104,20 @@ async def test_a_command_that_fails_says_why_and_leaves_the_true_state(
     assert owner.simulator.ledger.count(POST) == 1
 
 
+@pytest.mark.usefixtures("_impatient")
+@pytest.mark.parametrize("name", [BEV, VW])
+async def test_a_car_that_says_nothing_leaves_the_true_state(
+    hass: HomeAssistant, owner: Owner, name: str
+) -> None:
+    """The owner is told to look, and nothing is sent again."""
+    await owner.add_account([name])
+    owner.car(name).outcomes.append(Outcome(kind=OutcomeKind.SILENT))
+    assert_told(await _fails(owner, name), "command_no_answer")
+    assert owner.state(name, "lock", "lock").state == "locked"
+    assert owner.simulator.ledger.count(POST) == 1
+
+
+@pytest.mark.usefixtures("_impatient")
 async def test_the_end_of_another_command_is_not_ours(
     hass: HomeAssistant, owner: Owner
 ) -> None:
@@ -114,10 +127,12 @@ async def test_the_end_of_another_command_is_not_ours(
 
     assert_told(await _fails(owner, BEV), "command_no_answer")
 
-    assert owner.state(BEV, "lock", "lock").state == "unlocked"
+    owner.car(BEV).clock.step(20)
+    await owner.until_state(BEV, "lock", "lock", "unlocked")
     assert owner.simulator.ledger.count(POST) == 1
 
 
+@pytest.mark.usefixtures("_impatient")
 async def test_a_success_that_comes_late_is_still_seen(
     hass: HomeAssistant, owner: Owner
 ) -> None:

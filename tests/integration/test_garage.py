@@ -45,7 +45,6 @@ async def test_a_car_that_is_bought_appears_without_a_reload(
     vin = owner.car(TRUCK).vin
     _vins(owner).remove(vin)
     entry = await owner.add_account([BEV])
-    await owner.until_state(BEV, "binary_sensor", "push_connected", "on")
     assert _device(hass, owner, TRUCK) is None
     others = {state.entity_id for state in hass.states.async_all()}
     writes = Writes(hass)

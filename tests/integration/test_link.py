@@ -58,7 +58,6 @@ async def test_a_lost_socket_comes_back_with_what_was_missed(
 ) -> None:
     """The last values stay meanwhile, and nothing else is asked."""
     await owner.add_account([BEV])
-    await owner.until_state(BEV, "binary_sensor", "push_connected", "on")
     await _lose_push(owner)
     owner.car(BEV).open("driver")
     assert owner.state(BEV, "lock", "lock").state == "locked"
@@ -79,7 +78,6 @@ async def test_a_socket_that_is_dead_is_noticed(
 ) -> None:
     """Silence and the cloud's own error frames are answered by a new socket."""
     await owner.add_account([BEV])
-    await owner.until_state(BEV, "binary_sensor", "push_connected", "on")
     first = owner.simulator.fordpass.sockets_of()
 
     if isinstance(end, ErrorFrame):
@@ -141,7 +139,6 @@ async def test_a_short_outage_keeps_the_last_values_and_a_long_one_does_not(
 ) -> None:
     """After an hour without contact the car is unavailable; one line says so, one that it is back."""
     await owner.add_account([BEV])
-    await owner.until_state(BEV, "binary_sensor", "push_connected", "on")
     caplog.clear()
     _no_reads(owner)
     await _lose_push(owner)

@@ -92,7 +92,6 @@ async def test_a_frame_writes_exactly_the_entities_that_show_its_signals(
     """Each of them once, and the last news; an unmoved car writes no tracker row."""
     happen, shown = HAPPENINGS[happening]
     await owner.add_account([BEV])
-    await owner.until_state(BEV, "binary_sensor", "push_connected", "on")
     writes = Writes(hass)
     owner.car(BEV).clock.step(5)
 
@@ -141,7 +140,6 @@ async def test_a_frame_without_news_writes_nothing(
 ) -> None:
     """Heartbeats, acknowledgements and rubbish are no news."""
     await owner.add_account([BEV])
-    await owner.until_state(BEV, "binary_sensor", "push_connected", "on")
     _tell(owner.car(BEV), outsideTemperature=3.0)
     await owner.until_state(BEV, "sensor", "outside_temperature", "3.0")
     writes = Writes(hass)
@@ -157,7 +155,6 @@ async def test_the_same_snapshot_again_writes_only_the_push_sensor(
 ) -> None:
     """A new socket brings the whole state, which is known."""
     await owner.add_account([BEV])
-    await owner.until_state(BEV, "binary_sensor", "push_connected", "on")
     writes = Writes(hass)
     push = owner.entity_id(BEV, "binary_sensor", "push_connected")
 
