@@ -19,6 +19,7 @@ TOOLS = ROOT / ".tools"
 REQUIREMENTS = ROOT / "requirements_dev.txt"
 VOICE = ROOT / "requirements_voice.txt"
 PYFORDPASS = ROOT / "requirements_pyfordpass.txt"
+SMARTCAR = ROOT / "requirements_smartcar.txt"
 STAMP = "setup.sha256"
 # Newer ones have no wheels of what Home Assistant needs yet.
 PYTHON = ">=3.14.2,<3.15"
@@ -190,6 +191,7 @@ def main() -> int:
     environments = [
         Environment(ROOT / name, REQUIREMENTS, override, str(VOICE)),
         Environment(ROOT / ".venv-pyfordpass", PYFORDPASS),
+        Environment(ROOT / ".venv-smartcar", SMARTCAR),
     ]
     missing = [each for each in environments if not each.ready]
     try:

@@ -60,6 +60,18 @@ async def _main() -> None:
             f"  {account.brand} account {account.email}, password {account.password}",
             flush=True,
         )
+    for app in simulator.fordconnect.apps.values():
+        print(
+            f"  FordConnect client id {app.client_id}, secret {app.secrets[0]}",
+            flush=True,
+        )
+    for application in simulator.smartcar.applications.values():
+        print(
+            f"  Smartcar application {application.client_id}, secret {application.client_secret},\n"
+            f"    API credential {application.credential_id}, secret {application.credential_secret},\n"
+            f"    management token {application.management_token}",
+            flush=True,
+        )
     print("Ctrl-C ends it.", flush=True)
     try:
         await ended.wait()

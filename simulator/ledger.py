@@ -90,7 +90,7 @@ class Ledger:
             headers=dict(request.headers),
         )
         self.requests.append(record)
-        if "+" in raw_query:
+        if "+" in raw_query and guarded(request):
             self.mistake(
                 f"{record.endpoint}: a + in the query, where Ford's firewall wants %20 or %2B"
             )
@@ -113,6 +113,11 @@ async def record_request(request: web.Request, handler: Handler) -> web.StreamRe
 def plays_a_cloud(request: web.Request) -> bool:
     """Whether the first segment of the path is a host name."""
     return "." in request.path.split("/", 2)[1]
+
+
+def guarded(request: web.Request) -> bool:
+    """Whether Ford's firewall stands in front of the host that is asked."""
+    return not request.path.split("/", 2)[1].endswith("smartcar.com")
 
 
 LEDGER = web.AppKey("ledger", Ledger)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from . import control, fordpass
+from . import control, fordconnect, fordpass, smartcar
 from .cars import fleet
 from .clock import Clock
 from .ledger import LEDGER, Ledger, record_request
@@ -33,6 +33,20 @@ class Simulator:
         self.fordpass = fordpass.FordPassCloud(
             clock=self.clock, cars=self.cars, ledger=self.ledger
         )
+        self.fordconnect = fordconnect.FordConnectCloud(
+            clock=self.clock,
+            cars=self.cars,
+            ledger=self.ledger,
+            accounts=self.fordpass.accounts,
+            faults=self.fordpass.faults,
+        )
+        self.smartcar = smartcar.SmartcarCloud(
+            clock=self.clock,
+            cars=self.cars,
+            ledger=self.ledger,
+            accounts=self.fordpass.accounts,
+            faults=self.fordpass.faults,
+        )
         self._port = port
         self._runner: web.AppRunner | None = None
 
@@ -48,12 +62,18 @@ class Simulator:
                 _loopback_only,
                 record_request,
                 fordpass.refuse,
+                smartcar.refuse,
                 fordpass.trouble,
             ]
         )
         app[LEDGER] = self.ledger
         app[fordpass.CLOUD] = self.fordpass
+        app[fordconnect.CLOUD] = self.fordconnect
+        app[smartcar.CLOUD] = self.smartcar
+        app[fordpass.WORDS] = dict.fromkeys(smartcar.HOSTS, smartcar.plane_error)
         app.add_routes(control.routes(self))
+        app.add_routes(smartcar.routes())
+        app.add_routes(fordconnect.routes())
         app.add_routes(fordpass.routes())
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await runner.setup()
@@ -68,6 +88,7 @@ class Simulator:
     async def stop(self) -> None:
         """End every connection and every timer; harmless when nothing was started."""
         self.clock.close()
+        await self.smartcar.close()
         await self.fordpass.close()
         if self._runner is not None:
             await self._runner.cleanup()

@@ -8,7 +8,9 @@ from aiohttp import web
 
 from simulator.cars import Impossible, OutcomeKind
 from simulator.fordpass.faults import FaultKind
+from simulator.switchboard import Switchboard
 
+from .other_clouds import OtherCloud
 from .play import CAR_ACTIONS, CLOUD_ACTIONS, Json, described, fault, perform
 from .view import car_state, ledger_state, switches_state
 
@@ -30,6 +32,8 @@ def routes(simulator: Simulator) -> list[web.RouteDef]:
     | POST /control/cars/{name}/{action} | the action's arguments |
     | POST /control/cloud/{action} | the action's arguments |
     | POST /control/switches | switch: value, … |
+    | POST /control/clouds/{cloud}/switches | the same of another cloud than FordPass |
+    | POST /control/clouds/{cloud}/{action} | the action's arguments |
     | POST, DELETE /control/faults | match, kind, times, retry_after, seconds |
     | POST /control/clock | speed, step (seconds) |
     """
@@ -42,6 +46,8 @@ def routes(simulator: Simulator) -> list[web.RouteDef]:
         web.post("/control/cars/{name}/{action}", _json(room.play_car)),
         web.post("/control/cloud/{action}", _json(room.play_cloud)),
         web.post("/control/switches", _json(room.switch)),
+        web.post("/control/clouds/{cloud}/switches", _json(room.switch_other)),
+        web.post("/control/clouds/{cloud}/{action}", _json(room.play_other)),
         web.post("/control/faults", _json(room.order_fault)),
         web.delete("/control/faults", room.clear_faults),
         web.post("/control/clock", _json(room.turn_clock)),
@@ -57,6 +63,11 @@ class _Refusal(Exception):
 class _Room:
     def __init__(self, simulator: Simulator) -> None:
         self._simulator = simulator
+        # Every cloud but FordPass, whose routes carry no name.
+        self._clouds = {
+            "fordconnect": OtherCloud.of_fordconnect(simulator.fordconnect),
+            "smartcar": OtherCloud.of_smartcar(simulator.smartcar),
+        }
 
     async def page(self, request: web.Request) -> web.Response:
         return web.Response(text=_PAGE, content_type="text/html")
@@ -80,6 +91,7 @@ class _Room:
                 "sockets": [socket.car.name for socket in cloud.sockets],
                 "car_actions": described(CAR_ACTIONS),
                 "cloud_actions": described(CLOUD_ACTIONS),
+                "clouds": {name: cloud.state() for name, cloud in self._clouds.items()},
                 "outcomes": list(OutcomeKind),
                 "fault_kinds": list(FaultKind),
             }
@@ -109,19 +121,17 @@ class _Room:
         return {}
 
     async def switch(self, request: web.Request, body: Json) -> Json:
-        switches = self._simulator.fordpass.switches
-        if unknown := body.keys() - switches.choices().keys():
-            raise _Refusal(400, f"There is no switch {', '.join(sorted(unknown))}")
-        before = {name: getattr(switches, name) for name in body}
-        try:
-            for name, value in body.items():
-                switches.set(name, value)
-        except ValueError:
-            # All or nothing: a half-set cloud would puzzle.
-            for name, value in before.items():
-                setattr(switches, name, value)
-            raise
-        return switches_state(switches)
+        return _switched(self._simulator.fordpass.switches, body)
+
+    async def switch_other(self, request: web.Request, body: Json) -> Json:
+        return _switched(self._other(request).switches, body)
+
+    async def play_other(self, request: web.Request, body: Json) -> Json:
+        cloud, action = self._other(request), request.match_info["action"]
+        if action not in cloud.actions:
+            raise _Refusal(404, f"The cloud cannot {action}")
+        perform(cloud.actions[action], cloud.played, body)
+        return cloud.state()
 
     async def order_fault(self, request: web.Request, body: Json) -> Json:
         perform(fault, self._simulator.fordpass, body)
@@ -142,9 +152,30 @@ class _Room:
             self._simulator.clock.step(step)
         return self._clock()
 
+    def _other(self, request: web.Request) -> OtherCloud:
+        name = request.match_info["cloud"]
+        if name not in self._clouds:
+            raise _Refusal(404, f"There is no cloud {name}")
+        return self._clouds[name]
+
     def _clock(self) -> Json:
         clock = self._simulator.clock
         return {"now": clock.now().isoformat(), "speed": clock.speed}
+
+
+def _switched(switches: Switchboard, wanted: Json) -> Json:
+    if unknown := wanted.keys() - switches.choices().keys():
+        raise _Refusal(400, f"There is no switch {', '.join(sorted(unknown))}")
+    before = {name: getattr(switches, name) for name in wanted}
+    try:
+        for name, value in wanted.items():
+            switches.set(name, value)
+    except ValueError:
+        # All or nothing: a half-set cloud would puzzle.
+        for name, value in before.items():
+            setattr(switches, name, value)
+        raise
+    return switches_state(switches)
 
 
 def _number(body: Json, name: str, *, most: float) -> float | None:

@@ -7,8 +7,8 @@ from simulator.cars import Car
 from .play import Json
 
 if TYPE_CHECKING:
-    from simulator.fordpass.switches import Switches
     from simulator.ledger import Ledger
+    from simulator.switchboard import Switchboard
 
 _RECENT = 40
 
@@ -52,7 +52,7 @@ def car_state(car: Car) -> Json:
     }
 
 
-def switches_state(switches: Switches) -> Json:
+def switches_state(switches: Switchboard) -> Json:
     """Return each switch's value with the words it can have, or its type."""
     return {
         name: {

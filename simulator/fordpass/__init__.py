@@ -21,7 +21,7 @@ from .faults import Fault, FaultKind
 from .sockets import ErrorFrame, Socket
 from .switches import Switches
 from .tokens import Token, TokenKind
-from .trouble import refuse, trouble
+from .trouble import WORDS, refuse, trouble
 
 # The room for everything unknown comes last.
 _ROOMS = (
@@ -41,6 +41,7 @@ _ROOMS = (
 
 __all__ = [
     "CLOUD",
+    "WORDS",
     "ErrorFrame",
     "Fault",
     "FaultKind",

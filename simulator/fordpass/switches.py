@@ -1,13 +1,15 @@
 """What can be set about the cloud as a whole; the defaults are what Ford does."""
 
-from dataclasses import dataclass, fields
-from typing import Any, Literal, get_args, get_type_hints
+from dataclasses import dataclass
+from typing import Literal
+
+from simulator.switchboard import Switchboard
 
 type DepartureNames = Literal["both", "older", "newer"]
 
 
 @dataclass(slots=True, kw_only=True)
-class Switches:
+class Switches(Switchboard):
     """Every doubt and every oddity of Ford's cloud that holds until it is set otherwise.
 
     One-off trouble (an error status, a hang, broken JSON) is a Fault; how a command ends is the
@@ -71,31 +73,3 @@ class Switches:
 
     # What an accepted command is answered with.
     accept_code: Literal[201, 202] = 201
-
-    def set(self, name: str, value: Any) -> None:
-        """Set a switch by name.
-
-        Raises KeyError for an unknown switch and ValueError for a value it cannot have.
-        """
-        choice = self.choices()[name]
-        if isinstance(choice, tuple):
-            fits = value in choice
-        elif choice is float:
-            fits = type(value) in (int, float)
-        else:
-            fits = type(value) is choice
-        if not fits:
-            raise ValueError(f"{name} cannot be {value!r}")
-        setattr(self, name, value)
-
-    @classmethod
-    def choices(cls) -> dict[str, type | tuple[Any, ...]]:
-        """Return for each switch its words, or its type where any value of a type will do."""
-        kinds = {
-            name: getattr(hint, "__value__", hint)
-            for name, hint in get_type_hints(cls).items()
-        }
-        return {
-            entry.name: get_args(kinds[entry.name]) or kinds[entry.name]
-            for entry in fields(cls)
-        }

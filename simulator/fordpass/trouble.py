@@ -1,16 +1,21 @@
 """The middlewares in front of every host: refusals, ordered trouble, the firewall's whims."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from simulator.ledger import RECORD, plays_a_cloud
+from simulator.ledger import RECORD, guarded, plays_a_cloud
 
 from .answers import Refused, firewall, page, plane_error
 from .cloud import CLOUD
 from .faults import Fault, FaultKind
+
+type Words = Callable[[str, int, str], web.Response]
+
+WORDS: web.AppKey[Mapping[str, Words]] = web.AppKey("words", Mapping)
+"""How a host that is not Ford's words an error, given the host, the status and a message."""
 
 _JSON_CUT_OFF = '{"status":200,"result":{"'
 
@@ -32,6 +37,7 @@ async def trouble(request: web.Request, handler: Handler) -> web.StreamResponse:
     cloud = request.app[CLOUD]
     if (
         cloud.switches.plus_in_query == "403"
+        and guarded(request)
         and "+" in request.raw_path.partition("?")[2]
     ):
         return firewall()
@@ -42,7 +48,8 @@ async def trouble(request: web.Request, handler: Handler) -> web.StreamResponse:
         response = await _SPECIAL[fault.kind](request, handler, fault)
     else:
         host = request.path.split("/", 2)[1]
-        response = plane_error(host, int(fault.kind), "Simulated trouble")
+        words = request.app[WORDS].get(host, plane_error)
+        response = words(host, int(fault.kind), "Simulated trouble")
     if fault.retry_after is not None:
         response.headers["Retry-After"] = str(fault.retry_after)
     return response

@@ -7,6 +7,7 @@ import pytest
 
 from simulator import Simulator
 
+from .developer import Developer
 from .stranger import Stranger
 
 
@@ -28,3 +29,11 @@ async def session(socket_enabled: None) -> AsyncGenerator[ClientSession]:
 def stranger(simulator: Simulator, session: ClientSession) -> Stranger:
     """Return a client written after the facts alone, for the account with all the Ford cars."""
     return Stranger(simulator, session)
+
+
+@pytest.fixture
+def developer(simulator: Simulator, session: ClientSession) -> Developer:
+    """Return a Smartcar developer's program whose owner has connected the Ford cars."""
+    program = Developer(simulator, session)
+    program.connect()
+    return program
