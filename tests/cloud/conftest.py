@@ -9,6 +9,8 @@ from custom_components.fordpass.cloud.fordpass import FordPassAccount
 from simulator import Simulator
 from simulator.cars import Car
 
+from .consenting_owner import ConsentingOwner
+from .customer import Customer
 from .owner import Ear, Owner
 
 
@@ -57,3 +59,25 @@ async def listen(owner: Owner) -> AsyncGenerator[Listen]:
     yield begin
     for ear in ears:
         await ear.close()
+
+
+@pytest.fixture
+async def consenting(
+    simulator: Simulator, session: ClientSession
+) -> AsyncGenerator[ConsentingOwner]:
+    """Return an owner at Ford's official cloud, whose bucket fills by the cars' clock."""
+    simulator.fordconnect.switches.bucket_time = "car"
+    owner = ConsentingOwner(simulator, session)
+    yield owner
+    for account in owner.accounts:
+        await account.close()
+
+
+@pytest.fixture
+async def customer(
+    simulator: Simulator, session: ClientSession
+) -> AsyncGenerator[Customer]:
+    """Return a customer of Smartcar; the accounts are closed in the end."""
+    customer = Customer(simulator, session)
+    yield customer
+    await customer.close()

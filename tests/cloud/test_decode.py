@@ -12,12 +12,12 @@ import pytest
 
 from custom_components.fordpass.cloud import signals as s
 from custom_components.fordpass.cloud.fordpass.commands import command_id, ends_of
-from custom_components.fordpass.cloud.fordpass.decode import (
+from custom_components.fordpass.cloud.reading import Readings
+from custom_components.fordpass.cloud.telemetry.decode import (
     CONFIGURATIONS,
     METRICS,
     decode,
 )
-from custom_components.fordpass.cloud.reading import Readings
 from custom_components.fordpass.cloud.vehicle import VehicleState
 from simulator.cars import fleet
 from simulator.clock import Clock

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from custom_components.fordpass.cloud import signals as s
-from custom_components.fordpass.cloud.fordpass.decode import decode
 from custom_components.fordpass.cloud.reading import Reading
 from custom_components.fordpass.cloud.remote_start import (
     remote_start_over,
     remote_start_over_at,
 )
+from custom_components.fordpass.cloud.telemetry.decode import decode
 from custom_components.fordpass.cloud.vehicle import VehicleState
 from simulator.cars import fleet
 from simulator.clock import Clock

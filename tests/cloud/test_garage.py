@@ -14,6 +14,7 @@ from custom_components.fordpass.cloud.errors import (
     RateLimitedError,
     VehicleNotAuthorizedError,
 )
+from custom_components.fordpass.cloud.fordpass.commands import COMMAND_TYPES
 from custom_components.fordpass.cloud.fordpass.garage import (
     parse_dashboard,
     parse_garage,
@@ -45,7 +46,7 @@ async def test_garage(owner: Owner) -> None:
         year=2023,
         nickname="Blue Pony",
         engine=Engine.BEV,
-        commands=frozenset(Command),
+        commands=frozenset(COMMAND_TYPES),
     )
     assert mach_e.name == "Blue Pony"
     assert mach_e.can(Command.EXTEND_REMOTE_START)

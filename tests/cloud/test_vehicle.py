@@ -8,8 +8,8 @@ import pytest
 
 from custom_components.fordpass.cloud import signals as s
 from custom_components.fordpass.cloud.commands import Command, acknowledged
-from custom_components.fordpass.cloud.fordpass.decode import decode
 from custom_components.fordpass.cloud.reading import Reading
+from custom_components.fordpass.cloud.telemetry.decode import decode
 from custom_components.fordpass.cloud.vehicle import (
     Authorization,
     Engine,

@@ -1,9 +1,10 @@
 """What every way into a car can do."""
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, ClassVar, Final
 
 from .commands import Command, CommandOutcome
 from .reading import Readings
@@ -29,12 +30,41 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The push connection of a car came up or went down."""
+    """The news of a car began or ceased to come."""
 
     up: bool
 
 
-type News = Readings | Link
+NOTICES: Final[Mapping[str, frozenset[str]]] = {
+    "vehicle_not_authorized": frozenset(),
+    "not_consented": frozenset({"categories"}),
+    "billing": frozenset({"code", "message"}),
+    "quota_spent": frozenset({"quota", "left", "cost", "resumes"}),
+    "connected_services": frozenset({"code", "message", "url"}),
+    "not_subscribed": frozenset({"code"}),
+}
+"""Every notice there is by key, and the placeholders of its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something only the owner can change, and what to tell of it, while it is `active`.
+
+    Raises ValueError for what NOTICES does not have: nobody would have words for it.
+    """
+
+    key: str
+    active: bool
+    placeholders: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse what there are no words for."""
+        named = NOTICES.get(self.key)
+        if named is None or (self.active and named != self.placeholders.keys()):
+            raise ValueError(f"There are no words for the notice {self.key}")
+
+
+type News = Readings | Link | Notice
 
 
 class Account(ABC):
@@ -44,6 +74,9 @@ class Account(ABC):
     SignInRequiredError (only the owner can help) and, where it is about one car,
     VehicleNotAuthorizedError.
     """
+
+    pushes: ClassVar[bool]
+    """Whether the cloud sends the news by itself."""
 
     @property
     @abstractmethod
@@ -60,18 +93,26 @@ class Account(ABC):
 
     @abstractmethod
     def updates(self, vin: str) -> AsyncGenerator[News]:
-        """Yield the news of a car as it comes, for ever.
+        """Yield the news of a car as it comes, by push or by polling at a pace of its own, for ever.
 
-        Renews its token, notices silence and reconnects by itself. Ends only by cancellation or by
+        Renews its token, notices silence and recovers by itself. Ends only by cancellation or by
         raising a definitive refusal: SignInRequiredError or VehicleNotAuthorizedError.
         """
 
     @abstractmethod
-    async def send(self, vin: str, command: Command) -> CommandOutcome:
+    async def send(
+        self, vin: str, command: Command, value: float | None = None
+    ) -> CommandOutcome:
         """Ask a car to do something and return how it ended, within about two minutes.
 
-        A command already on its way to this car is not sent again: both callers get its outcome.
+        `value` is what the command sets, in the unit its row in the catalogue names. A command
+        already on its way to this car is not sent again: both callers get its outcome.
         """
+
+    @property
+    def memory(self) -> dict[str, Any]:
+        """What the account wants to be given again after a restart, as a small JSON object."""
+        return {}
 
     @abstractmethod
     async def close(self) -> None:
@@ -97,6 +138,8 @@ class Vehicle:
         """Yield the car's news as it comes, for ever."""
         return self.account.updates(self.info.vin)
 
-    async def send(self, command: Command) -> CommandOutcome:
+    async def send(
+        self, command: Command, value: float | None = None
+    ) -> CommandOutcome:
         """Ask the car to do something and return how it ended."""
-        return await self.account.send(self.info.vin, command)
+        return await self.account.send(self.info.vin, command, value)

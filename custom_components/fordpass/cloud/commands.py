@@ -22,6 +22,10 @@ class Command(StrEnum):
     EXTEND_REMOTE_START = "extend_remote_start"
     STOP_REMOTE_START = "stop_remote_start"
     REFRESH_STATUS = "refresh_status"
+    START_CHARGE = "start_charge"
+    STOP_CHARGE = "stop_charge"
+    SET_CHARGE_LIMIT = "set_charge_limit"
+    """The value is percent."""
 
 
 class Reason(StrEnum):
@@ -44,12 +48,14 @@ class Reason(StrEnum):
 class CommandOutcome:
     """How a command ended: `reason` is None when the car did it.
 
-    `detail` is the maker's own code for a failure, such as `SAMPLE_CONTEXT 12`, never personal.
+    `detail` is the cloud's own code for a failure, such as `SAMPLE_CONTEXT 12`, and `message` its own
+    sentence for the owner; neither is ever personal.
     """
 
     command: Command
     reason: Reason | None = None
     detail: str | None = None
+    message: str | None = None
 
     @property
     def succeeded(self) -> bool:

@@ -10,6 +10,16 @@ TMC = "https://api.autonomic.ai/v1"
 TMC_BETA = "https://api.autonomic.ai/v1beta"
 TMC_ACCOUNTS = "https://accounts.autonomic.ai/v1"
 
+FORDCONNECT_SIGN_IN = "https://api.vehicle.ford.com/fcon-public/v1"
+FORDCONNECT_TOKENS = "https://api.vehicle.ford.com/dah2vb2cprod.onmicrosoft.com"
+FORDCONNECT_QUERY = "https://api.vehicle.ford.com/fcon-query/v1"
+
+SMARTCAR_CONNECT = "https://connect.smartcar.com"
+SMARTCAR_AUTH = "https://auth.smartcar.com"
+SMARTCAR_IAM = "https://iam.smartcar.com"
+SMARTCAR_V2 = "https://api.smartcar.com/v2.0"
+SMARTCAR_V3 = "https://vehicle.api.smartcar.com/v3"
+
 
 def _is_loopback(host: str) -> bool:
     if host == "localhost":

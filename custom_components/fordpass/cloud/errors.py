@@ -4,14 +4,21 @@ Nothing here carries a token, a VIN or a body of an answer: messages are safe to
 """
 
 from enum import StrEnum
-from typing import override
+from typing import ClassVar, override
 
 
 class CloudError(Exception):
     """Root of all errors of this package.
 
-    `retry_after` is the number of seconds the cloud asked us to wait, if it did.
+    `retry_after` is the number of seconds the cloud asked us to wait, if it did. `detail` is the
+    cloud's own code, and `user_message` its own sentence for the owner; neither is ever personal.
     """
+
+    cloud: ClassVar[str] = "Ford"
+    """Whose cloud it was, as its owner calls it."""
+
+    detail: str | None = None
+    user_message: str | None = None
 
     def __init__(self, message: str = "", *, retry_after: float | None = None) -> None:
         """Keep the sentence and the wait the cloud asked for."""

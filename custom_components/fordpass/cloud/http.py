@@ -73,6 +73,61 @@ def check_status(status: int, headers: Mapping[str, str], *, html: bool) -> None
         raise CloudUnavailableError(f"The cloud answered {status}", retry_after=wait)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawAnswer:
+    """An answer of any status, as it came."""
+
+    status: int
+    headers: Mapping[str, str]
+    raw: bytes
+    html: bool
+
+
+async def fetch(
+    session: aiohttp.ClientSession,
+    method: str,
+    url: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    json: Any = None,
+    form: Mapping[str, str] | None = None,
+    timeout: aiohttp.ClientTimeout | None = None,
+) -> RawAnswer:
+    """Send one request and return whatever is answered.
+
+    Raises CloudUnavailableError when nothing is: network, time-out.
+    """
+    all_headers = dict(headers or {})
+    data: bytes | Mapping[str, str] | None = form
+    if json is not None:
+        data = orjson.dumps(json)
+        all_headers.setdefault("Content-Type", "application/json")
+    try:
+        async with session.request(
+            method,
+            # As written: a space sent as a plus trips the firewall in front of Ford.
+            URL(url, encoded=True),
+            headers=all_headers,
+            data=data,
+            timeout=timeout or TIMEOUT,
+            allow_redirects=False,
+        ) as response:
+            raw = await response.read()
+            return RawAnswer(
+                status=response.status,
+                headers=response.headers,
+                raw=raw,
+                html=response.content_type == "text/html" or raw.lstrip()[:1] == b"<",
+            )
+    except TimeoutError as err:
+        raise CloudUnavailableError("The cloud did not answer in time") from err
+    except aiohttp.ClientError as err:
+        # The text of aiohttp's errors may hold the address, and with it a VIN.
+        raise CloudUnavailableError(
+            f"The cloud could not be reached ({type(err).__name__})"
+        ) from None
+
+
 async def request(
     session: aiohttp.ClientSession,
     method: str,
@@ -87,37 +142,9 @@ async def request(
     Raises CloudUnavailableError (network, time-out, 5xx), RateLimitedError, BlockedError, and
     BadAnswerError when a 2xx carries something else than JSON.
     """
-    all_headers = dict(headers or {})
-    data: bytes | Mapping[str, str] | None = form
-    if json is not None:
-        data = orjson.dumps(json)
-        all_headers.setdefault("Content-Type", "application/json")
-    try:
-        async with session.request(
-            method,
-            # As written: a space sent as a plus trips the firewall in front of Ford.
-            URL(url, encoded=True),
-            headers=all_headers,
-            data=data,
-            timeout=TIMEOUT,
-            allow_redirects=False,
-        ) as response:
-            raw = await response.read()
-            status, answer_headers, content_type = (
-                response.status,
-                response.headers,
-                response.content_type,
-            )
-    except TimeoutError as err:
-        raise CloudUnavailableError("The cloud did not answer in time") from err
-    except aiohttp.ClientError as err:
-        # The text of aiohttp's errors may hold the address, and with it a VIN.
-        raise CloudUnavailableError(
-            f"The cloud could not be reached ({type(err).__name__})"
-        ) from None
-
-    html = content_type == "text/html" or raw.lstrip()[:1] == b"<"
-    check_status(status, answer_headers, html=html)
+    answer = await fetch(session, method, url, headers=headers, json=json, form=form)
+    status, raw, html = answer.status, answer.raw, answer.html
+    check_status(status, answer.headers, html=html)
     body: Any = None
     if raw and not html:
         try:

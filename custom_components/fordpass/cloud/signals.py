@@ -187,7 +187,14 @@ CHARGER_CURRENT = _signal("charger_current", float, "A")
 CHARGER_POWER_REPORTED = _signal("charger_power_reported", float, "kW")
 CHARGER_POWER = _signal("charger_power", float, "kW")
 CHARGE_COMPLETE_AT = _signal("charge_complete_at", datetime)
+CHARGE_LIMIT = _signal("charge_limit", float, "%")
+NEXT_DEPARTURE = _signal("next_departure", datetime)
+HEALTH_ALERTS = _signal("health_alerts", float)
 
 DEEP_SLEEP = _signal("deep_sleep", bool)
 UPDATING = _signal("updating", bool)
 MODEM_CONNECTED = _signal("modem_connected", bool)
+
+# What the account itself counts, where its cloud has a quota.
+REQUESTS_TODAY = _signal("requests_today", float)
+REQUESTS_THIS_MONTH = _signal("requests_this_month", float)

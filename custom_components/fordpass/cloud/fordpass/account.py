@@ -13,10 +13,10 @@ from ..endpoints import Endpoints
 from ..errors import CloudUnavailableError
 from ..reading import Readings
 from ..sharing import result_of, start
+from ..telemetry.decode import decode
 from ..vehicle import VehicleInfo
 from .api import Api
 from .commands import COMMAND_TYPES, REJECTIONS, CommandDesk, End, command_id, outcome
-from .decode import decode
 from .protocol import Timing
 from .regions import Region
 from .socket import Socket
@@ -28,6 +28,8 @@ class FordPassAccount(Account):
 
     `save` gets each new access object and has it on disk when it returns.
     """
+
+    pushes = True
 
     def __init__(
         self,
@@ -96,7 +98,9 @@ class FordPassAccount(Account):
             self._linked.discard(vin)
 
     @override
-    async def send(self, vin: str, command: Command) -> CommandOutcome:
+    async def send(
+        self, vin: str, command: Command, value: float | None = None
+    ) -> CommandOutcome:
         key = (vin, command)
         task = self._sending.get(key)
         if task is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..commands import Command, CommandOutcome, Reason
-from .decode import states_of
+from ..telemetry.decode import states_of
 
 # Extending is starting again: the cloud decides from the state of the car.
 COMMAND_TYPES: dict[Command, str] = {

@@ -21,7 +21,7 @@ from ..errors import (
     VehicleNotAuthorizedError,
 )
 from ..http import check_status
-from .decode import decode
+from ..telemetry.decode import decode
 from .protocol import USER_AGENT, Timing
 from .tokens import Bearer, Tokens
 

@@ -136,13 +136,11 @@ class Tokens:
 
     async def close(self) -> None:
         """Let a refresh in flight end, so that its rotated token reaches the disk."""
-        running = [
-            task
-            for task in (self._refreshing, self._exchanging)
-            if task is not None and not task.done()
-        ]
-        if running:
-            await asyncio.wait(running)
+        if self._exchanging is not None:
+            # An exchange rotates nothing, so nothing is lost with it.
+            self._exchanging.cancel()
+        if self._refreshing is not None and not self._refreshing.done():
+            await asyncio.wait((self._refreshing,))
 
     def _check_alive(self) -> None:
         """Refuse to ask anything more once Ford has refused us for good."""

@@ -88,7 +88,8 @@ def _window_open(signal: s.Signal[Any]) -> Decoder:
 
     def decode(envelope: Any, now: datetime) -> Iterator[Pair]:
         value = envelope.get("value")
-        bounds = value.get("doubleRange") if isinstance(value, dict) else None
+        ranges = value if isinstance(value, dict) else {}
+        bounds = ranges.get("doubleRange") or ranges.get("intRange")
         numbers = [
             bound
             for name in ("lowerBound", "upperBound")
@@ -162,7 +163,7 @@ METRICS: dict[str, Decoder] = {
     "doorStatus": each(_door, _door_open),
     "hoodStatus": flag(s.HOOD_OPEN, on=_OPEN, off=_CLOSED),
     "windowStatus": each(_window, _window_open),
-    "alarmStatus": word(s.ALARM),
+    "alarmStatus": word(s.ALARM, {"ACTIVATED": "active"}),
     "ignitionStatus": flag(s.IGNITION_ON, on=_ON, off=_OFF),
     "gearLeverPosition": word(s.GEAR),
     "parkingBrakeStatus": flag(s.PARKING_BRAKE_ON, on=_ON, off=_OFF),

@@ -1,0 +1,187 @@
+"""A FordConnect authorization: one car, read only."""
+
+from collections.abc import AsyncGenerator, Mapping
+from datetime import UTC, date, datetime, tzinfo
+import hashlib
+from typing import Any, override
+
+import aiohttp
+
+from ..account import Account, News
+from ..clock import Clock
+from ..commands import Command, CommandOutcome, Reason
+from ..endpoints import Endpoints
+from ..errors import BadAnswerError, SignInRequiredError
+from ..reading import Readings
+from ..vehicle import Engine, VehicleInfo
+from . import documents, protocol
+from .api import Api
+from .bucket import Bucket
+from .errors import NotApplicableError, NotConsentedError
+from .garage import bare, parse_garage
+from .memory import Refusals
+from .protocol import Timing
+from .reader import Reader
+from .tokens import TokenSource
+from .watch import Watch
+
+# Whose plug is worth asking about; a car of unknown kind may have one.
+_ELECTRIC = (Engine.BEV, Engine.PHEV, None)
+
+
+class FordConnectAccount(Account):
+    """The car the owner consented to; several cars are several accounts with the same app.
+
+    `memory` is what the last run gave; `time_zone` is the owner's, at whose midnight the count of
+    requests begins anew.
+    """
+
+    pushes = False
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        tokens: TokenSource,
+        *,
+        endpoints: Endpoints | None = None,
+        memory: Mapping[str, Any] | None = None,
+        timing: Timing | None = None,
+        clock: Clock | None = None,
+        time_zone: tzinfo = UTC,
+    ) -> None:
+        """Open an account; nothing is asked yet."""
+        memory = memory or {}
+        self._tokens = tokens
+        self._timing = timing or Timing()
+        self._clock = clock or Clock()
+        self._bucket = Bucket(
+            memory, clock=self._clock, timing=self._timing, time_zone=time_zone
+        )
+        self._refusals = Refusals(memory, clock=self._clock, timing=self._timing)
+        self._api = Api(
+            session, tokens, endpoints or Endpoints(), self._bucket, self._refusals
+        )
+        self._reader = Reader(
+            self._api, self._bucket, clock=self._clock, timing=self._timing
+        )
+        self._info = (
+            VehicleInfo.from_dict(memory["vehicle"]) if "vehicle" in memory else None
+        )
+        self._asked = {
+            path: datetime.fromisoformat(at)
+            for path, at in memory.get("asked", {}).items()
+        }
+
+    @property
+    @override
+    def account_id(self) -> str:
+        """A hash of the car's VIN, the one name that both the garage and the telemetry hold.
+
+        Raises RuntimeError before `vehicles` was ever asked, in this run or those it remembers.
+        """
+        if self._info is None:
+            raise RuntimeError("The account does not know its car yet")
+        return hashlib.sha256(f"fordconnect:{self._info.vin}".encode()).hexdigest()[:32]
+
+    @property
+    @override
+    def memory(self) -> dict[str, Any]:
+        memory = {
+            **self._bucket.as_dict(),
+            **self._refusals.as_dict(),
+            "asked": {path: at.isoformat() for path, at in self._asked.items()},
+        }
+        if self._info is not None:
+            memory["vehicle"] = self._info.as_dict()
+        return memory
+
+    @override
+    async def vehicles(self) -> tuple[VehicleInfo, ...]:
+        """Return the one car, by its VIN alone where the owner consented to no more.
+
+        Raises SignInRequiredError when the authorization is for another car than before.
+        """
+        try:
+            info = parse_garage(await self._api.get(protocol.GARAGE))
+        except NotConsentedError, NotApplicableError:
+            vin = (await self._reader.document()).get("vin")
+            if not isinstance(vin, str) or not vin:
+                raise BadAnswerError("The telemetry names no car") from None
+            info = bare(vin)
+        if self._info is not None:
+            if info.vin != self._info.vin:
+                raise SignInRequiredError("The authorization is for another car")
+            info = info.filled_from(self._info)
+        self._info = info
+        return (info,)
+
+    @override
+    async def snapshot(self, vin: str) -> Readings:
+        """Return the telemetry; what was read a moment ago is not read again.
+
+        Raises NotConsentedError, a kind of CloudUnavailableError, when no box for it is ticked.
+        """
+        return await self._reader.telemetry(vin)
+
+    @override
+    def updates(self, vin: str) -> AsyncGenerator[News]:
+        return Watch(
+            self._reader,
+            vin,
+            bucket=self._bucket,
+            refusals=self._refusals,
+            asked=self._asked,
+            electric=(self._info.engine if self._info else None) in _ELECTRIC,
+            clock=self._clock,
+            timing=self._timing,
+        ).news()
+
+    @override
+    async def send(
+        self, vin: str, command: Command, value: float | None = None
+    ) -> CommandOutcome:
+        """Say that it cannot be done: this way in takes no commands."""
+        return CommandOutcome(command, Reason.UNSUPPORTED)
+
+    @override
+    async def close(self) -> None:
+        await self._tokens.close()
+
+    # What else the cloud tells; all raise what `snapshot` raises, and NotApplicableError.
+
+    async def health_alerts(self) -> tuple[documents.HealthAlert, ...]:
+        """Return the warnings that are active now."""
+        return await self._reader.alerts()
+
+    async def departure_times(self) -> documents.DepartureTimes:
+        """Return when the car is to be ready, every week."""
+        return await self._reader.departures()
+
+    async def charge_schedules(self) -> tuple[documents.ChargeSchedule, ...]:
+        """Return how to charge at each known place."""
+        return documents.parse_charge_schedules(
+            await self._api.get(protocol.CHARGE_SCHEDULES)
+        )
+
+    async def wallbox(self) -> tuple[str, ...]:
+        """Return the ids of the car's charging stations."""
+        return documents.parse_wallbox(await self._api.get(protocol.WALLBOX))
+
+    async def station_activity(
+        self, station_id: str, start: date, end: date
+    ) -> tuple[documents.StationActivity, ...]:
+        """Return what a charging station did from one day to another."""
+        body = await self._api.get(
+            protocol.STATION_ACTIVITY,
+            query=f"?startDate={start.isoformat()}&endDate={end.isoformat()}",
+            headers={"chargingStationId": station_id},
+        )
+        return documents.parse_activity(body)
+
+    async def vehicle_image(self) -> bytes:
+        """Return a picture of the car."""
+        return documents.parse_image(await self._api.get(protocol.IMAGE))
+
+    async def customer_info(self) -> documents.CustomerInfo:
+        """Return whose authorization it is."""
+        return documents.parse_customer(await self._api.get(protocol.CUSTOMER_INFO))

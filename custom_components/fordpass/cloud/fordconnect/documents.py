@@ -1,0 +1,248 @@
+"""What the cloud tells beside telemetry, as data. Parsing never raises on what a cloud sends."""
+
+import base64
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from ..errors import BadAnswerError
+
+# The weekday that a `calendarDay` of 1 stands for, as Python counts; Ford does not say.
+FIRST_WEEKDAY = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthAlert:
+    """One warning of the car's health; `severity` as Ford counts."""
+
+    headline: str
+    text: str | None
+    category: str | None
+    severity: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Departure:
+    """One departure of every week: `weekday` 0 is Monday; `conditioning` is High, Medium, Low or Off."""
+
+    weekday: int
+    hour: int
+    minute: int
+    conditioning: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepartureTimes:
+    """The departures of a week, in the time of `zone`, None where nobody knows the zone Ford named."""
+
+    enabled: bool
+    zone: tzinfo | None
+    departures: tuple[Departure, ...]
+
+    def next_after(self, now: datetime) -> datetime | None:
+        """Return the next departure after `now` (aware), None when none is planned."""
+        if not self.enabled or self.zone is None:
+            return None
+        here = now.astimezone(self.zone)
+        coming = [
+            _next(departure, here).astimezone(UTC) for departure in self.departures
+        ]
+        return min(coming, default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChargeWindow:
+    """When to charge: `days` such as WEEKDAY, times as HH:MM."""
+
+    days: str
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChargeSchedule:
+    """How to charge at a place; `target` is percent, `mode` CHARGE_NOW or VALUE_CHARGE."""
+
+    place: str | None = field(repr=False)
+    mode: str | None
+    target: float | None
+    windows: tuple[ChargeWindow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StationActivity:
+    """One event of a charging station; `published` is Ford's own text of the time."""
+
+    event: str | None
+    event_type: str | None
+    status: str | None
+    published: str | None
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerInfo:
+    """Whose authorization it is."""
+
+    email: str | None = field(repr=False)
+    first_name: str | None = field(repr=False)
+    last_name: str | None = field(repr=False)
+
+
+def parse_alerts(body: Any) -> tuple[HealthAlert, ...]:
+    """Return the active alerts; "No Data" is none."""
+    return tuple(
+        HealthAlert(
+            headline=_text(alert, "Headline") or "",
+            text=_text(alert, "FormattedBody"),
+            category=_text(_object(alert, "Metadata"), "categoryName"),
+            severity=_integer(_object(alert, "Metadata").get("severity")),
+        )
+        for vehicle in _objects(body, "VehicleAlertList")
+        for alert in _objects(vehicle, "ActiveAlerts")
+    )
+
+
+def parse_departures(body: Any) -> DepartureTimes:
+    """Return the departures of a week. Reads the rules of the time zone from disk."""
+    times = _object(body, "departureTimes")
+    return DepartureTimes(
+        enabled=times.get("isDepartureTimesEnabled") is True,
+        zone=_zone(_text(times, "timeZoneId") or "UTC"),
+        departures=tuple(_departures(_object(times, "goTimesScheduleCloudData"))),
+    )
+
+
+def parse_charge_schedules(body: Any) -> tuple[ChargeSchedule, ...]:
+    """Return the charge schedules, one for each place."""
+    return tuple(
+        ChargeSchedule(
+            place=_text(_object(entry, "location"), "name"),
+            mode=_text(profile, "chargeMode"),
+            target=_number(profile.get("targetSoc")),
+            windows=tuple(_windows(profile)),
+        )
+        for entry in _objects(body, "chargeSchedules")
+        for profile in (_object(entry, "chargeProfile"),)
+    )
+
+
+def parse_wallbox(body: Any) -> tuple[str, ...]:
+    """Return the ids of the charging stations that belong to the car."""
+    ids = _object(body, "result").get("associatedChargingStationIds")
+    return tuple(map(str, ids)) if isinstance(ids, list) else ()
+
+
+def parse_activity(body: Any) -> tuple[StationActivity, ...]:
+    """Return the events of a charging station."""
+    return tuple(
+        StationActivity(
+            event=_text(entry, "event"),
+            event_type=_text(entry, "eventType"),
+            status=_text(entry, "status"),
+            published=_text(entry, "publishTime"),
+            error=_text(entry, "errorDesc") or _text(entry, "error"),
+        )
+        for entry in _objects(_object(body, "result"), "activity")
+    )
+
+
+def parse_customer(body: Any) -> CustomerInfo:
+    """Return whose authorization it is."""
+    customer = body if isinstance(body, dict) else {}
+    return CustomerInfo(
+        email=_text(customer, "email"),
+        first_name=_text(customer, "firstName"),
+        last_name=_text(customer, "lastName"),
+    )
+
+
+def parse_image(body: Any) -> bytes:
+    """Return the picture of the car.
+
+    Raises BadAnswerError when there is none.
+    """
+    image = body.get("vehicleImage") if isinstance(body, dict) else None
+    if not isinstance(image, str) or not image:
+        raise BadAnswerError("The answer holds no picture")
+    try:
+        # Some send the picture as the address of a data URL.
+        return base64.b64decode(image.rpartition(",")[2], validate=True)
+    except ValueError as err:
+        raise BadAnswerError("The picture cannot be read") from err
+
+
+def _zone(name: str) -> tzinfo | None:
+    try:
+        return ZoneInfo(name)
+    except ValueError, OSError, ZoneInfoNotFoundError:
+        return None
+
+
+def _next(departure: Departure, here: datetime) -> datetime:
+    """Return the coming one; a week later where today's is over."""
+    days = (departure.weekday - here.weekday()) % 7
+    at = (here + timedelta(days=days)).replace(
+        hour=departure.hour, minute=departure.minute, second=0, microsecond=0, fold=0
+    )
+    return at if at > here else at + timedelta(days=7)
+
+
+def _departures(schedule: Mapping[str, Any]) -> Iterator[Departure]:
+    for day in _objects(schedule, "calendarDaysList"):
+        number = _integer(day.get("calendarDay"))
+        for entry in _objects(day, "scheduleFromCloudList"):
+            hour, minute = _integer(entry.get("hr")), _integer(entry.get("min"))
+            if number is None or hour is None or minute is None:
+                continue
+            if hour not in range(24) or minute not in range(60):
+                continue
+            yield Departure(
+                weekday=(number - 1 + FIRST_WEEKDAY) % 7,
+                hour=hour,
+                minute=minute,
+                conditioning=_text(entry, "preConditioningTemp"),
+            )
+
+
+def _windows(profile: Mapping[str, Any]) -> Iterator[ChargeWindow]:
+    for schedule in _objects(profile, "schedules"):
+        for window in _objects(schedule, "windows"):
+            start, end = _text(window, "startTime"), _text(window, "endTime")
+            if start is not None and end is not None:
+                yield ChargeWindow(
+                    days=_text(schedule, "days") or "", start=start, end=end
+                )
+
+
+def _object(container: Any, key: str) -> Mapping[str, Any]:
+    value = container.get(key) if isinstance(container, dict) else None
+    return value if isinstance(value, dict) else {}
+
+
+def _objects(container: Any, key: str) -> list[Mapping[str, Any]]:
+    value = container.get(key) if isinstance(container, dict) else None
+    return (
+        [entry for entry in value if isinstance(entry, dict)]
+        if isinstance(value, list)
+        else []
+    )
+
+
+def _text(container: Mapping[str, Any], key: str) -> str | None:
+    value = container.get(key)
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _number(value: Any) -> float | None:
+    return (
+        float(value)
+        if isinstance(value, (int, float)) and not isinstance(value, bool)
+        else None
+    )
+
+
+def _integer(value: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None

@@ -1,0 +1,49 @@
+"""The car of an authorization as VehicleInfo."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..errors import BadAnswerError
+from ..vehicle import Engine, VehicleInfo
+
+
+def parse_garage(body: Any) -> VehicleInfo:
+    """Return the car of a garage answer: an object, a list, or `{"vehicles": [...]}`.
+
+    Raises BadAnswerError when there is no entry with a VIN.
+    """
+    if isinstance(body, dict) and "vehicles" in body:
+        body = body["vehicles"]
+    for entry in body if isinstance(body, list) else [body]:
+        if isinstance(entry, dict) and (vin := _text(entry, "vin")) is not None:
+            return VehicleInfo(
+                vin=vin,
+                make=_text(entry, "make"),
+                model=_text(entry, "modelName"),
+                year=_year(entry.get("modelYear")),
+                nickname=_text(entry, "nickName"),
+                engine=_engine(entry.get("engineType")),
+                commands=frozenset(),
+            )
+    raise BadAnswerError("The garage has another shape")
+
+
+def bare(vin: str) -> VehicleInfo:
+    """Return what can be said of a car whose garage may not be read."""
+    return VehicleInfo(vin=vin, commands=frozenset())
+
+
+def _text(entry: Mapping[str, Any], key: str) -> str | None:
+    value = entry.get(key)
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _year(value: Any) -> int | None:
+    return int(value) if str(value).isdecimal() else None
+
+
+def _engine(value: Any) -> Engine | None:
+    try:
+        return Engine(str(value).lower())
+    except ValueError:
+        return None

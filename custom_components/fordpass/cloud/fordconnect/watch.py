@@ -1,0 +1,137 @@
+"""Polling one car at a pace that suits it: fast while it is on or charges, slow when parked."""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from datetime import datetime, timedelta
+
+from .. import signals as s
+from ..account import Link, News, Notice
+from ..backoff import Backoff
+from ..clock import Clock
+from ..errors import CloudUnavailableError
+from ..reading import Readings
+from .bucket import Bucket
+from .memory import Refusals
+from .protocol import ALERTS, DEPARTURE_TIMES, TELEMETRY, Endpoint, Timing
+from .reader import Reader
+
+NOT_CONSENTED = "not_consented"
+
+type _Ask = Callable[[], Awaitable[Readings]]
+
+
+class Watch:
+    """The news of a car, one request at a time; `asked` is when each other thing was asked last."""
+
+    def __init__(
+        self,
+        reader: Reader,
+        vin: str,
+        *,
+        bucket: Bucket,
+        refusals: Refusals,
+        asked: dict[str, datetime],
+        electric: bool,
+        clock: Clock,
+        timing: Timing,
+    ) -> None:
+        """Plan the first requests: telemetry now, the others spread out after it."""
+        self._bucket = bucket
+        self._refusals = refusals
+        self._asked = asked
+        self._clock = clock
+        self._timing = timing
+        self._backoff = Backoff(timing.backoff_first, timing.backoff_longest)
+        self._up: bool | None = None
+        self._told = frozenset[str]()
+        self._ask: dict[Endpoint, _Ask] = {
+            TELEMETRY: lambda: reader.telemetry(vin),
+            ALERTS: reader.alert_readings,
+        }
+        if electric:
+            self._ask[DEPARTURE_TIMES] = reader.departure_readings
+        self._rested = clock.now()
+        self._due = {
+            endpoint: asked[endpoint.path] + timedelta(seconds=timing.optional)
+            if endpoint.path in asked
+            else self._rested
+            for endpoint in self._ask
+        }
+
+    async def news(self) -> AsyncGenerator[News]:
+        """Yield news for ever. Raises SignInRequiredError and VehicleNotAuthorizedError."""
+        while True:
+            # The first of equals is telemetry.
+            endpoint = min(self._due, key=self._due.__getitem__)
+            await self._until(
+                max(self._due[endpoint], self._rested, self._bucket.not_before)
+            )
+            try:
+                readings = await self._ask[endpoint]()
+            except CloudUnavailableError as err:
+                self._plan(endpoint, self._wait_after(endpoint, err))
+                if endpoint is TELEMETRY:
+                    for link in self._link(up=False):
+                        yield link
+            else:
+                self._plan(endpoint, self._wait(endpoint, readings))
+                if endpoint is TELEMETRY:
+                    for link in self._link(up=True):
+                        yield link
+                yield readings
+            for notice in self._notices():
+                yield notice
+
+    async def _until(self, at: datetime) -> None:
+        wait = (at - self._clock.now()).total_seconds()
+        if wait > 0:
+            await self._clock.sleep(wait)
+
+    def _plan(self, endpoint: Endpoint, seconds: float) -> None:
+        now = self._clock.now()
+        self._due[endpoint] = now + timedelta(seconds=seconds)
+        self._rested = now + timedelta(seconds=self._timing.spacing)
+        if endpoint is not TELEMETRY:
+            self._asked[endpoint.path] = now
+
+    def _wait(self, endpoint: Endpoint, readings: Readings) -> float:
+        if endpoint is not TELEMETRY:
+            return self._timing.optional
+        self._backoff.reset()
+        return self._timing.active if self._active(readings) else self._timing.parked
+
+    def _wait_after(self, endpoint: Endpoint, error: CloudUnavailableError) -> float:
+        if endpoint is not TELEMETRY:
+            return max(self._timing.optional, error.retry_after or 0.0)
+        return self._backoff.next(error.retry_after)
+
+    def _active(self, readings: Readings) -> bool:
+        """Say whether the car is on or charges, unless it said so long ago."""
+        last = readings.get(s.LAST_NEWS)
+        if (
+            last is None
+            or (self._clock.now() - last.at).total_seconds() > self._timing.stale
+        ):
+            return False
+        said = {signal: reading.value for signal, reading in readings.items()}
+        return bool(
+            said.get(s.IGNITION_ON)
+            or said.get(s.SPEED)
+            or said.get(s.REMOTE_START_REMAINING)
+            or said.get(s.CHARGE_STATUS) == "in_progress"
+        )
+
+    def _link(self, *, up: bool) -> Iterator[Link]:
+        if up is not self._up:
+            self._up = up
+            yield Link(up)
+
+    def _notices(self) -> Iterator[Notice]:
+        """Tell once of the boxes the owner would have to tick, and when they are ticked."""
+        categories = self._refusals.categories
+        if categories != self._told:
+            self._told = categories
+            yield Notice(
+                NOT_CONSENTED,
+                bool(categories),
+                {"categories": ", ".join(sorted(categories))},
+            )

@@ -1,0 +1,234 @@
+"""v2.0: tokens of the user, one path for each thing, read in one batch."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, override
+
+from ..commands import Command, CommandOutcome, Reason
+from ..endpoints import SMARTCAR_V2
+from ..errors import CloudUnavailableError
+from ..reading import Readings
+from .api import Api, Connection
+from .decode_paths import PATHS, decode_path
+from .errors import (
+    CompatibilityError,
+    PermissionRefusedError,
+    Problem,
+    SmartcarBadAnswerError,
+    SmartcarError,
+    SmartcarUnavailableError,
+    error_of,
+    parse_problem,
+)
+from .look import Look
+from .notebook import Page
+from .transport import Reply
+from .values import text, with_last_news
+
+_UNITS = {"SC-Unit-System": "metric"}
+
+_VEHICLES_PER_PAGE = 50
+_PERMISSIONS_PER_PAGE = 25
+
+_COMMANDS: dict[Command, tuple[str, str]] = {
+    Command.LOCK: ("/security", "LOCK"),
+    Command.UNLOCK: ("/security", "UNLOCK"),
+    Command.START_CHARGE: ("/charge", "START"),
+    Command.STOP_CHARGE: ("/charge", "STOP"),
+    Command.SET_CHARGE_LIMIT: ("/charge/limit", "SET"),
+}
+
+
+@dataclass(kw_only=True)
+class ApiV2(Api):
+    """The older API."""
+
+    _granted: dict[str, frozenset[str]] = field(default_factory=dict, init=False)
+    """Permissions change in Connect only, and whoever was there opens the account anew."""
+
+    @override
+    async def connections(self) -> tuple[Connection, ...]:
+        return tuple(
+            Connection(vehicle=vehicle, permissions=frozenset())
+            for vehicle in await self._paged(
+                "/vehicles", "vehicles", _VEHICLES_PER_PAGE
+            )
+        )
+
+    @override
+    async def identify(self, connection: Connection, page: Page | None) -> Connection:
+        vehicle = connection.vehicle
+        if vehicle not in self._granted:
+            try:
+                self._granted[vehicle] = frozenset(
+                    await self._paged(
+                        f"/vehicles/{vehicle}/permissions",
+                        "permissions",
+                        _PERMISSIONS_PER_PAGE,
+                        vehicle=vehicle,
+                    )
+                )
+            except CloudUnavailableError:
+                if page is None:
+                    raise
+        if page is not None:
+            return replace(
+                connection,
+                permissions=self._granted.get(vehicle, page.permissions),
+                vin=page.vin,
+                make=page.make,
+                model=page.model,
+                year=page.year,
+            )
+        answers = await self.batch(vehicle, ("/", "/vin"))
+        about, named = _body(answers.get("/")), _body(answers.get("/vin"))
+        year = about.get("year")
+        return replace(
+            connection,
+            permissions=self._granted[vehicle],
+            vin=text(named.get("vin")),
+            make=text(about.get("make")),
+            model=text(about.get("model")),
+            year=year if isinstance(year, int) else None,
+        )
+
+    @override
+    def cost(self, vehicle: str, page: Page) -> int:
+        return len(_paths(page))
+
+    @override
+    async def look(self, vehicle: str, page: Page) -> Look:
+        answers = await self.batch(vehicle, _paths(page))
+        readings: Readings = {}
+        refused: set[str] = set()
+        errors: list[SmartcarError] = []
+        for path, answer in answers.items():
+            match answer:
+                case Reply():
+                    readings.update(
+                        decode_path(path, answer.body, answer.headers, self.clock.now())
+                    )
+                case PermissionRefusedError():
+                    refused.add(PATHS[path].permission)
+                case CompatibilityError():
+                    page.unsupported.add(path)
+                case _:
+                    self.transport.note(answer, vehicle)
+                    errors.append(answer)
+        if errors and not readings:
+            raise errors[0]
+        return Look(
+            readings=with_last_news(readings),
+            refused=frozenset(refused),
+            problems=tuple(error.problem for error in errors),
+        )
+
+    async def batch(
+        self, vehicle: str, paths: Iterable[str]
+    ) -> dict[str, Reply | SmartcarError]:
+        """Read several paths of a car in one request, each ending in an answer or an error.
+
+        Each counts as a request of its own.
+        """
+        wanted = tuple(paths)
+        if not wanted:
+            return {}
+        reply = await self.call(
+            "POST",
+            SMARTCAR_V2,
+            f"/vehicles/{vehicle}/batch",
+            vehicle=vehicle,
+            cost=len(wanted),
+            headers=_UNITS,
+            json={"requests": [{"path": path} for path in wanted]},
+        )
+        responses = (
+            reply.body.get("responses") if isinstance(reply.body, dict) else None
+        )
+        if not isinstance(responses, list):
+            raise SmartcarBadAnswerError(Problem(request_id=reply.request_id))
+        return {
+            response["path"]: _part(response, reply)
+            for response in responses
+            if isinstance(response, dict) and response.get("path") in wanted
+        }
+
+    @override
+    async def command(
+        self, vehicle: str, command: Command, value: float | None
+    ) -> CommandOutcome:
+        path, action = _COMMANDS[command]
+        body: dict[str, Any] = {"action": action}
+        if value is not None:
+            body = {"limit": round(value / 100, 2)}
+        reply = await self.call(
+            "POST",
+            SMARTCAR_V2,
+            f"/vehicles/{vehicle}{path}",
+            vehicle=vehicle,
+            headers=_UNITS,
+            json=body,
+            command=True,
+        )
+        status = reply.body.get("status") if isinstance(reply.body, dict) else None
+        if status == "success":
+            return CommandOutcome(command)
+        return CommandOutcome(command, Reason.NO_ANSWER, text(status))
+
+    async def _paged(
+        self, path: str, key: str, size: int, vehicle: str | None = None
+    ) -> list[str]:
+        """Return all of a list that comes in pages; `count` is how many there are in all."""
+        found: list[str] = []
+        while True:
+            reply = await self.call(
+                "GET",
+                SMARTCAR_V2,
+                f"{path}?limit={size}&offset={len(found)}",
+                vehicle=vehicle,
+            )
+            body: Mapping[str, Any] = reply.body if isinstance(reply.body, dict) else {}
+            part, paging = body.get(key), body.get("paging")
+            if not isinstance(part, list):
+                raise SmartcarBadAnswerError(Problem(request_id=reply.request_id))
+            found.extend(str(entry) for entry in part)
+            count = paging.get("count") if isinstance(paging, dict) else None
+            if not part or not isinstance(count, int) or len(found) >= count:
+                return found
+
+
+def _paths(page: Page) -> tuple[str, ...]:
+    """Return what a car is asked: what was granted and was not answered with 501 before."""
+    return tuple(
+        path
+        for path, row in PATHS.items()
+        if row.permission in page.permissions - page.refused
+        and path not in page.unsupported
+    )
+
+
+def _body(answer: Reply | SmartcarError | None) -> Mapping[str, Any]:
+    if isinstance(answer, SmartcarUnavailableError):
+        raise answer
+    body = answer.body if isinstance(answer, Reply) else None
+    return body if isinstance(body, dict) else {}
+
+
+def _part(response: Mapping[str, Any], whole: Reply) -> Reply | SmartcarError:
+    """Return one path's answer; the inner ones have no request id of their own."""
+    code, body, headers = (response.get(key) for key in ("code", "body", "headers"))
+    if code == 200:
+        named = headers.items() if isinstance(headers, dict) else ()
+        return Reply(
+            body=body,
+            headers={
+                "sc-request-id": whole.request_id or "",
+                **{str(name).lower(): str(value) for name, value in named},
+            },
+        )
+    problem = parse_problem(
+        body,
+        status=code if isinstance(code, int) else None,
+        request_id=whole.request_id,
+    )
+    return error_of(problem)
