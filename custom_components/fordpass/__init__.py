@@ -1,27 +1,39 @@
 """Fords and Lincolns in Home Assistant."""
 
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers import device_registry as dr
 
-from .accounts import create_account
-from .const import CONF_ACCESS, DOMAIN, PLATFORMS
+from .accounts import Kept, create_account
+from .cloud.errors import SignInRequiredError
+from .const import DOMAIN, PLATFORMS
+from .failures import told
 from .garage import FordPassConfigEntry, Garage
 from .store import AccountStore
+from .webhooks import async_forget_webhook, async_take_webhooks
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: FordPassConfigEntry) -> bool:
     """Show the cars of an account as they were last known, and follow them."""
     store = _store(hass, entry)
-    account = create_account(
-        hass, entry.data, await store.async_load_access(), store.async_save_access
+    known = await store.async_load()
+    kept = Kept(
+        save=store.async_save_tokens,
+        tokens=await store.async_load_tokens(),
+        memory=known.memory,
     )
+    try:
+        account = await create_account(hass, {**entry.data, **entry.options}, kept)
+    except SignInRequiredError as err:
+        raise told(ConfigEntryAuthFailed, err) from err
     entry.async_on_unload(account.close)
     garage = Garage(hass, entry, account, store)
-    await garage.async_load()
+    await garage.async_load(known)
     entry.async_on_unload(garage.async_save)
     entry.runtime_data = garage
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     garage.async_start()
+    await async_take_webhooks(hass, entry, account)
     return True
 
 
@@ -33,6 +45,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: FordPassConfigEntry) ->
 async def async_remove_entry(hass: HomeAssistant, entry: FordPassConfigEntry) -> None:
     """Forget the account: its tokens, and what was known of its cars."""
     await _store(hass, entry).async_remove()
+    await async_forget_webhook(hass, entry)
 
 
 async def async_remove_config_entry_device(
@@ -44,4 +57,4 @@ async def async_remove_config_entry_device(
 
 
 def _store(hass: HomeAssistant, entry: FordPassConfigEntry) -> AccountStore:
-    return AccountStore(hass, entry.data[CONF_ACCESS]["account_id"])
+    return AccountStore(hass, entry.unique_id or "")

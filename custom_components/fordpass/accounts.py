@@ -1,20 +1,63 @@
-"""The kinds of accounts a config entry can hold: the only place beside the config flow that knows them."""
+"""The kinds of accounts a config entry can hold: the only place beside the flows that knows them."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+import logging
 import os
-from typing import Any
+from typing import Any, Protocol
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.util import dt as dt_util
 
+from .application_credentials import async_find_app
 from .cloud.account import Access, Account
 from .cloud.endpoints import Endpoints
+from .cloud.fordconnect import (
+    CredentialsRefusedError,
+    FordConnectAccount,
+    Grant,
+    Timing as FordConnectTiming,
+    Tokens,
+    forget_refusals,
+)
 from .cloud.fordpass import FordPassAccount, Timing, find_region
-from .const import CONF_ACCESS, CONF_ACCOUNT, CONF_REGION
+from .cloud.smartcar import (
+    CredentialsRefusedError as SmartcarCredentialsRefusedError,
+    SmartcarAccount,
+    Timing as SmartcarTiming,
+)
+from .const import (
+    CONF_ACCESS,
+    CONF_ACCOUNT,
+    CONF_QUOTA,
+    CONF_REGION,
+    CONF_USER_ID,
+    FORDCONNECT,
+    FORDPASS,
+    SMARTCAR,
+)
+from .smartcar import application_of
 
-type SaveAccess = Callable[[Access], Awaitable[None]]
-type _Create = Callable[[HomeAssistant, Mapping[str, Any], Access, SaveAccess], Account]
+_LOGGER = logging.getLogger(__name__)
+
+type SaveTokens = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What an account left for its next life: its newest tokens as JSON, and its memory.
+
+    `save` is awaited with all new tokens before those are used.
+    """
+
+    save: SaveTokens
+    tokens: Mapping[str, Any] | None = None
+    memory: Mapping[str, Any] = field(default_factory=dict)
+
+
+type _Create = Callable[[HomeAssistant, Mapping[str, Any], Kept], Awaitable[Account]]
 
 
 def endpoints() -> Endpoints:
@@ -60,35 +103,103 @@ def access_from_dict(data: Mapping[str, Any]) -> Access:
     )
 
 
-def _create_fordpass(
-    hass: HomeAssistant, data: Mapping[str, Any], access: Access, save: SaveAccess
+class _Expiring(Protocol):
+    @property
+    def expiration(self) -> datetime: ...
+
+
+def newest[T: _Expiring](
+    parse: Callable[[Mapping[str, Any]], T], data: Mapping[str, Any], kept: Kept
+) -> T:
+    """Return the tokens of the last sign-in, which are in the entry's data, or those kept since."""
+    signed_in = parse(data[CONF_ACCESS])
+    if kept.tokens is None:
+        return signed_in
+    try:
+        stored = parse(kept.tokens)
+    except AttributeError, KeyError, TypeError, ValueError:
+        _LOGGER.warning("What was stored for an account cannot be read and is not used")
+        return signed_in
+    return stored if stored.expiration > signed_in.expiration else signed_in
+
+
+def credentials_refused(err: Exception) -> bool:
+    """Say whether it is the owner's app that is refused, and not the owner's consent."""
+    return isinstance(err, CredentialsRefusedError | SmartcarCredentialsRefusedError)
+
+
+async def _create_fordpass(
+    hass: HomeAssistant, data: Mapping[str, Any], kept: Kept
 ) -> Account:
+    async def save(access: Access) -> None:
+        await kept.save(access_as_dict(access))
+
     return FordPassAccount(
         async_get_clientsession(hass),
         find_region(data[CONF_REGION]),
-        access,
+        newest(access_from_dict, data, kept),
         save=save,
         endpoints=endpoints(),
         timing=Timing(),
     )
 
 
+async def _create_fordconnect(
+    hass: HomeAssistant, data: Mapping[str, Any], kept: Kept
+) -> Account:
+    async def save(grant: Grant) -> None:
+        await kept.save(grant.as_dict())
+
+    session = async_get_clientsession(hass)
+    app = await async_find_app(hass, data)
+    if app is None:
+        raise CredentialsRefusedError("The app's credentials were removed")
+    grant = newest(Grant.from_dict, data, kept)
+    signed_in = grant.access_token == data[CONF_ACCESS]["access_token"]
+    timing = FordConnectTiming()
+    return FordConnectAccount(
+        session,
+        Tokens(session, app, grant, save=save, endpoints=endpoints(), timing=timing),
+        endpoints=endpoints(),
+        # With a new consent, what was refused before may be allowed.
+        memory=forget_refusals(kept.memory) if signed_in else kept.memory,
+        timing=timing,
+        time_zone=dt_util.get_default_time_zone(),
+    )
+
+
+async def _create_smartcar(
+    hass: HomeAssistant, data: Mapping[str, Any], kept: Kept
+) -> Account:
+    async def save(access: Access) -> None:
+        await kept.save(access_as_dict(access))
+
+    return SmartcarAccount(
+        async_get_clientsession(hass),
+        application_of(data),
+        data[CONF_USER_ID],
+        # v3 has tokens of the application alone, which are not kept.
+        access=newest(access_from_dict, data, kept) if CONF_ACCESS in data else None,
+        save=save,
+        quota=data.get(CONF_QUOTA),
+        memory=kept.memory,
+        endpoints=endpoints(),
+        timing=SmartcarTiming(),
+    )
+
+
 _KINDS: Mapping[str, _Create] = {
-    "fordpass": _create_fordpass,
+    FORDPASS: _create_fordpass,
+    FORDCONNECT: _create_fordconnect,
+    SMARTCAR: _create_smartcar,
 }
 
 
-def create_account(
-    hass: HomeAssistant,
-    data: Mapping[str, Any],
-    stored: Access | None,
-    save: SaveAccess,
+async def create_account(
+    hass: HomeAssistant, data: Mapping[str, Any], kept: Kept
 ) -> Account:
-    """Return the account of an entry's data, with the newest of the access in there and the `stored` one.
+    """Return the account of an entry's data and options, which goes on where its last life ended.
 
-    `save` is awaited with every new access before that is used.
+    Raises SignInRequiredError when what it needs to begin is gone.
     """
-    access = access_from_dict(data[CONF_ACCESS])
-    if stored is not None and stored.expiration > access.expiration:
-        access = stored
-    return _KINDS[data[CONF_ACCOUNT]](hass, data, access, save)
+    return await _KINDS[data[CONF_ACCOUNT]](hass, data, kept)

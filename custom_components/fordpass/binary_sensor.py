@@ -119,7 +119,14 @@ _ROWS = (
 
 @dataclass(frozen=True, kw_only=True)
 class FordPassPushDescription(FordPassDescription, BinarySensorEntityDescription):
-    """A row about the push connection, which every car has."""
+    """A row about the connection: by push where the cloud `pushes`, else by asking."""
+
+    pushes: bool
+
+    @override
+    def exists(self, car: FordPassCoordinator) -> bool:
+        """Say whether the car has it."""
+        return car.pushes is self.pushes
 
     @property
     @override
@@ -131,6 +138,13 @@ class FordPassPushDescription(FordPassDescription, BinarySensorEntityDescription
 _PUSH_ROWS = (
     FordPassPushDescription(
         key="push_connected",
+        pushes=True,
+        device_class=BinarySensorDeviceClass.CONNECTIVITY,
+        entity_category=EntityCategory.DIAGNOSTIC,
+    ),
+    FordPassPushDescription(
+        key="connected",
+        pushes=False,
         device_class=BinarySensorDeviceClass.CONNECTIVITY,
         entity_category=EntityCategory.DIAGNOSTIC,
     ),
@@ -161,7 +175,7 @@ class FordPassBinarySensor(FordPassEntity, BinarySensorEntity):
 
 
 class FordPassPushSensor(FordPassEntity, BinarySensorEntity):
-    """Whether news of a car come at once."""
+    """Whether news of a car come."""
 
     entity_description: FordPassPushDescription
 

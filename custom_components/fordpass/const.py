@@ -7,18 +7,36 @@ from homeassistant.const import Platform
 
 DOMAIN: Final = "fordpass"
 
+# The kinds of accounts: what CONF_ACCOUNT of an entry's data can be.
+FORDPASS: Final = "fordpass"
+FORDCONNECT: Final = "fordconnect"
+SMARTCAR: Final = "smartcar"
+
 CONF_ACCOUNT: Final = "account"
+# The name Home Assistant itself knows the key by: it offers to remove the credential with the entry.
+CONF_APP: Final = "auth_implementation"
 CONF_REGION: Final = "region"
 CONF_ACCESS: Final = "access"
 CONF_BRAND: Final = "brand"
+CONF_APPLICATION_ID: Final = "application_id"
 CONF_EXCLUDED: Final = "excluded"
+CONF_MAKE: Final = "make"
+CONF_MANAGEMENT_TOKEN: Final = "management_token"
+CONF_QUOTA: Final = "quota"
+CONF_REDIRECT_URI: Final = "redirect_uri"
+CONF_USER_ID: Final = "user_id"
 CONF_VEHICLES: Final = "vehicles"
+CONF_VERSION: Final = "version"
+
+# Told to the flow that signs in again: it is the owner's app that is refused, not the consent.
+CREDENTIALS_REFUSED: Final = "credentials_refused"
 
 PLATFORMS: Final = (
     Platform.BINARY_SENSOR,
     Platform.BUTTON,
     Platform.DEVICE_TRACKER,
     Platform.LOCK,
+    Platform.NUMBER,
     Platform.SENSOR,
     Platform.SWITCH,
 )

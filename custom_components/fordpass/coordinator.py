@@ -21,7 +21,7 @@ from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.update_coordinator import UpdateFailed
 from homeassistant.util import dt as dt_util
 
-from .cloud.account import Link, News, Vehicle
+from .cloud.account import Link, News, Notice, Vehicle
 from .cloud.commands import Command, acknowledged
 from .cloud.errors import (
     CloudError,
@@ -34,8 +34,8 @@ from .cloud.remote_start import remote_start_over, remote_start_over_at
 from .cloud.signals import REMOTE_START_REMAINING, Signal
 from .cloud.vehicle import Authorization, VehicleInfo, VehicleState
 from .const import DOMAIN, OUTAGE_LIMIT, REFUSED_RETRY, SAFETY_POLL
-from .failures import told
-from .issues import async_accepted, async_ask_to_accept
+from .failures import failed, told
+from .issues import async_accepted, async_ask_to_accept, async_tell
 from .topics import TopicCoordinator
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class AccountHooks:
     """What a car tells the account it belongs to."""
 
     state_changed: CALLBACK_TYPE
-    sign_in_required: CALLBACK_TYPE
+    sign_in_required: Callable[[SignInRequiredError], None]
 
 
 class FordPassCoordinator(TopicCoordinator[VehicleState]):
@@ -85,6 +85,9 @@ class FordPassCoordinator(TopicCoordinator[VehicleState]):
         self.vehicle = vehicle
         self.data = state
         self.push_connected = False
+        # Who polls at a pace of its own needs no safety poll.
+        self._safety_poll = SAFETY_POLL if vehicle.account.pushes else None
+        self._notices: set[str] = set()
         self._hooks = hooks
         self._seen = set(state.seen)
         self._growth_listeners: list[CALLBACK_TYPE] = []
@@ -101,6 +104,11 @@ class FordPassCoordinator(TopicCoordinator[VehicleState]):
         return self.vehicle.account.account_id
 
     @property
+    def pushes(self) -> bool:
+        """Whether the cloud sends the car's news by itself."""
+        return self.vehicle.account.pushes
+
+    @property
     def info(self) -> VehicleInfo:
         """What does not change from day to day."""
         return self.vehicle.info
@@ -108,7 +116,7 @@ class FordPassCoordinator(TopicCoordinator[VehicleState]):
     @callback
     def async_start(self) -> None:
         """Begin to follow the car."""
-        self._poll(after=SAFETY_POLL)
+        self._poll(after=self._safety_poll)
         self._watch_for_outage()
         self._task = self.config_entry.async_create_background_task(
             self.hass, self._follow(), f"{DOMAIN} push of {self.name}"
@@ -119,6 +127,8 @@ class FordPassCoordinator(TopicCoordinator[VehicleState]):
         """End everything that could still come."""
         self._end()
         async_accepted(self.hass, self.account_id, self.info)
+        for key in self._notices:
+            async_tell(self.hass, self.account_id, self.info, Notice(key, False))
         await super().async_shutdown()
 
     @callback
@@ -135,23 +145,19 @@ class FordPassCoordinator(TopicCoordinator[VehicleState]):
             self._accepted.set()
         self._grow()
 
-    async def async_send(self, command: Command) -> None:
+    async def async_send(self, command: Command, value: float | None = None) -> None:
         """Ask the car to do something and return when it did.
 
         Raises HomeAssistantError, in words for the owner, when it did not or nobody knows.
         """
         try:
-            outcome = await self.vehicle.send(command)
+            outcome = await self.vehicle.send(command, value)
         except CloudError as err:
             if isinstance(err, SignInRequiredError):
-                self._hooks.sign_in_required()
+                self._hooks.sign_in_required(err)
             raise told(HomeAssistantError, err) from err
         if outcome.reason is not None:
-            raise HomeAssistantError(
-                translation_domain=DOMAIN,
-                translation_key=f"command_{outcome.reason}",
-                translation_placeholders={"detail": outcome.detail or "–"},
-            )
+            raise failed(outcome)
         self._merge(acknowledged(command, self.data, dt_util.utcnow()))
         self._contact()
 
@@ -193,13 +199,13 @@ class FordPassCoordinator(TopicCoordinator[VehicleState]):
             if refused:
                 self._refuse()
                 await self._until_accepted()
-                self._poll(after=SAFETY_POLL)
+                self._poll(after=self._safety_poll)
             try:
                 refused = await self._listen()
                 if not refused:
                     await asyncio.sleep(SAFETY_POLL.total_seconds())
-            except SignInRequiredError:
-                self._hooks.sign_in_required()
+            except SignInRequiredError as err:
+                self._hooks.sign_in_required(err)
                 return
 
     async def _listen(self) -> bool:
@@ -226,11 +232,15 @@ class FordPassCoordinator(TopicCoordinator[VehicleState]):
 
     @callback
     def _take(self, news: News) -> None:
-        if isinstance(news, Link):
-            self._set_link(up=news.up)
-        else:
-            self._merge(news)
-            self._contact()
+        match news:
+            case Link():
+                self._set_link(up=news.up)
+            case Notice():
+                self._notices.add(news.key)
+                async_tell(self.hass, self.account_id, self.info, news)
+            case _:
+                self._merge(news)
+                self._contact()
 
     @callback
     def _set_link(self, *, up: bool) -> None:
@@ -242,7 +252,7 @@ class FordPassCoordinator(TopicCoordinator[VehicleState]):
             self._poll(after=None)
             self._contact()
         else:
-            self._poll(after=SAFETY_POLL)
+            self._poll(after=self._safety_poll)
             self._watch_for_outage()
 
     @callback
@@ -262,7 +272,7 @@ class FordPassCoordinator(TopicCoordinator[VehicleState]):
         try:
             readings = await self.vehicle.read()
         except SignInRequiredError as err:
-            self._hooks.sign_in_required()
+            self._hooks.sign_in_required(err)
             raise told(UpdateFailed, err) from err
         except VehicleNotAuthorizedError as err:
             self._refuse()

@@ -26,7 +26,7 @@ async def async_get_config_entry_diagnostics(
     return {
         "entry": {
             "account": entry.data[CONF_ACCOUNT],
-            "region": entry.data[CONF_REGION],
+            "region": entry.data.get(CONF_REGION),
             "version": f"{entry.version}.{entry.minor_version}",
             "excluded": len(entry.options.get(CONF_EXCLUDED, ())),
         },

@@ -21,14 +21,17 @@ class FordPassDescription(EntityDescription):
     """A row of a platform.
 
     With `commands`, the cars have it that accept them all; else those that ever sent the signal;
-    without either, all.
+    without either, all. A car that accepts `instead` has another row for the same.
     """
 
     signal: Signal[Any] | None = None
     commands: frozenset[Command] = frozenset()
+    instead: Command | None = None
 
     def exists(self, car: FordPassCoordinator) -> bool:
         """Say whether the car has it."""
+        if self.instead is not None and car.info.can(self.instead):
+            return False
         if self.commands:
             return all(car.info.can(command) for command in self.commands)
         return self.signal is None or self.signal in car.data

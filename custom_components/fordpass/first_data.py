@@ -4,10 +4,14 @@ import asyncio
 from collections.abc import Iterable
 from contextlib import aclosing
 
-from .cloud.account import Account, Link
+from .cloud.account import Account, Link, Notice
 from .cloud.errors import CloudError
+from .cloud.signals import REQUESTS_THIS_MONTH, REQUESTS_TODAY
 from .cloud.vehicle import Authorization, VehicleInfo, VehicleState
 from .const import FIRST_DATA_LIMIT
+
+# What an account tells of itself before it has heard from the car.
+_COUNTERS = frozenset({REQUESTS_TODAY, REQUESTS_THIS_MONTH})
 
 
 async def async_read_first_data(
@@ -32,7 +36,7 @@ async def _first_state(account: Account, vin: str) -> VehicleState | None:
             aclosing(account.updates(vin)) as updates,
         ):
             async for news in updates:
-                if not isinstance(news, Link):
+                if not isinstance(news, Link | Notice) and news.keys() - _COUNTERS:
                     state = VehicleState()
                     state.merge(news)
                     return state

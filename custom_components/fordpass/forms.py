@@ -1,10 +1,17 @@
 """What the flows ask, field by field."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import probatio
 
-from homeassistant.const import CONF_CODE, CONF_PASSWORD, CONF_USERNAME
+from homeassistant.const import (
+    CONF_CLIENT_ID,
+    CONF_CLIENT_SECRET,
+    CONF_CODE,
+    CONF_PASSWORD,
+    CONF_USERNAME,
+)
 from homeassistant.helpers.selector import (
     SelectOptionDict,
     SelectSelector,
@@ -17,7 +24,10 @@ from homeassistant.helpers.selector import (
 
 from .cloud.fordpass import REGIONS, Brand
 from .cloud.vehicle import VehicleInfo
-from .const import CONF_BRAND, CONF_REGION, CONF_VEHICLES
+from .const import CONF_APP, CONF_BRAND, CONF_REGION, CONF_VEHICLES
+
+# What the owner chooses to enter another app's credentials.
+_NEW_APP: Final = "new_app"
 
 BRAND_SCHEMA: Final = probatio.Schema(
     {
@@ -82,6 +92,36 @@ def region_schema(brand: Brand, suggested: str) -> probatio.Schema:
 BROWSER_SCHEMA: Final = probatio.Schema(
     {
         probatio.Optional(CONF_CODE): TextSelector(TextSelectorConfig(multiline=True)),
+    }
+)
+
+
+def app_schema(stored: Mapping[str, str], current: str) -> probatio.Schema:
+    """Ask for one of the `stored` apps, by label, or a new one."""
+    options = [
+        *(SelectOptionDict(value=app, label=label) for app, label in stored.items()),
+        SelectOptionDict(value=_NEW_APP, label=_NEW_APP),
+    ]
+    default = current if current in stored else next(iter(stored))
+    return probatio.Schema(
+        {
+            probatio.Required(CONF_APP, default=default): SelectSelector(
+                SelectSelectorConfig(
+                    options=options,
+                    translation_key="app",
+                    mode=SelectSelectorMode.LIST,
+                )
+            ),
+        }
+    )
+
+
+CREDENTIALS_SCHEMA: Final = probatio.Schema(
+    {
+        probatio.Required(CONF_CLIENT_ID): TextSelector(),
+        probatio.Required(CONF_CLIENT_SECRET): TextSelector(
+            TextSelectorConfig(type=TextSelectorType.PASSWORD)
+        ),
     }
 )
 

@@ -12,11 +12,18 @@ from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryNotReady
 from homeassistant.helpers import device_registry as dr
 from homeassistant.util import dt as dt_util
 
+from .accounts import credentials_refused
 from .cloud.account import Account
 from .cloud.backoff import Backoff
 from .cloud.errors import CloudError, SignInRequiredError
 from .cloud.vehicle import VehicleInfo, VehicleState
-from .const import CONF_EXCLUDED, DOMAIN, GARAGE_FRESH, GARAGE_INTERVAL
+from .const import (
+    CONF_EXCLUDED,
+    CREDENTIALS_REFUSED,
+    DOMAIN,
+    GARAGE_FRESH,
+    GARAGE_INTERVAL,
+)
 from .coordinator import AccountHooks, FordPassCoordinator
 from .failures import told
 from .store import AccountStore, LastKnown
@@ -62,12 +69,11 @@ class Garage:
         self._car_listeners: list[CarListener] = []
         self._started = False
 
-    async def async_load(self) -> None:
+    async def async_load(self, known: LastKnown) -> None:
         """Fill the garage from what is last known; only when that is nothing the cloud is asked.
 
         Raises ConfigEntryNotReady while the cloud cannot be used, and ConfigEntryAuthFailed.
         """
-        known = await self._store.async_load()
         self.read_at = known.garage_at
         vehicles = known.vehicles
         if not vehicles:
@@ -149,8 +155,8 @@ class Garage:
             await asyncio.sleep(delay)
             try:
                 vehicles = await self._account.vehicles()
-            except SignInRequiredError:
-                self._sign_in_required()
+            except SignInRequiredError as err:
+                self._sign_in_required(err)
                 return
             except CloudError as err:
                 _LOGGER.debug("The list of cars could not be read: %s", err)
@@ -192,17 +198,20 @@ class Garage:
         self._remove_devices((vin,))
 
     @callback
-    def _sign_in_required(self) -> None:
+    def _sign_in_required(self, err: SignInRequiredError) -> None:
         """Show no car any more and ask the owner to sign in; Home Assistant asks once at a time."""
         for car in self.cars.values():
             car.async_lose_account()
-        self._entry.async_start_reauth(self._hass)
+        self._entry.async_start_reauth(
+            self._hass, data={CREDENTIALS_REFUSED: credentials_refused(err)}
+        )
 
     def _last_known(self) -> LastKnown:
         return LastKnown(
             vehicles=tuple(self.vehicles.values()),
             states={vin: car.data for vin, car in self.cars.items()},
             garage_at=self.read_at,
+            memory=self._account.memory,
         )
 
     @callback

@@ -1,13 +1,19 @@
-"""Changing which cars of an account are shown."""
+"""Changing which cars of an account are shown, and what else its kind lets the owner choose."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, override
+
+import probatio
 
 from homeassistant.config_entries import ConfigFlowResult, OptionsFlowWithReload
+from homeassistant.const import CONF_WEBHOOK_ID
 
-from .const import CONF_EXCLUDED, CONF_VEHICLES
+from .const import CONF_EXCLUDED, CONF_MANAGEMENT_TOKEN, CONF_QUOTA, CONF_VEHICLES
 from .forms import vehicles_schema
 from .garage import FordPassConfigEntry
+from .smartcar_forms import QUOTA
 from .store import AccountStore
+from .webhooks import async_webhook_address
 
 
 class FordPassOptionsFlow(OptionsFlowWithReload):
@@ -19,6 +25,12 @@ class FordPassOptionsFlow(OptionsFlowWithReload):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask which cars to show."""
+        return await self.choose("init", user_input)
+
+    async def choose(
+        self, step_id: str, user_input: dict[str, Any] | None, **placeholders: str
+    ) -> ConfigFlowResult:
+        """Ask by a step of its own what this kind of account lets the owner choose, and keep it."""
         errors: dict[str, str] = {}
         store = AccountStore(self.hass, self.config_entry.unique_id or "")
         vehicles = (await store.async_load()).vehicles
@@ -26,12 +38,64 @@ class FordPassOptionsFlow(OptionsFlowWithReload):
         if user_input is not None:
             if chosen := user_input[CONF_VEHICLES]:
                 gone = [info.vin for info in vehicles if info.vin not in chosen]
-                return self.async_create_entry(data={CONF_EXCLUDED: gone})
+                return self.async_create_entry(
+                    data={CONF_EXCLUDED: gone, **self.chosen(user_input)}
+                )
             errors = {CONF_VEHICLES: "no_vehicle_chosen"}
+        shown = [info.vin for info in vehicles if info.vin not in excluded]
         return self.async_show_form(
-            step_id="init",
-            data_schema=vehicles_schema(
-                vehicles, [info.vin for info in vehicles if info.vin not in excluded]
-            ),
+            step_id=step_id,
+            data_schema=vehicles_schema(vehicles, shown).extend(self.fields()),
             errors=errors,
+            description_placeholders=placeholders,
         )
+
+    def fields(self) -> dict[Any, Any]:
+        """Return what else this kind of account asks."""
+        return {}
+
+    def chosen(self, user_input: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what is to be kept of what else was asked."""
+        return {}
+
+
+class SmartcarOptionsFlow(FordPassOptionsFlow):
+    """Changes the quota as well, and shows which address to register for webhooks."""
+
+    _address = ""
+
+    @override
+    async def async_step_init(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Look whether there is an address to show."""
+        data = self.config_entry.data
+        if data.get(CONF_MANAGEMENT_TOKEN) is not None and (
+            address := await async_webhook_address(self.hass, data[CONF_WEBHOOK_ID])
+        ):
+            self._address = address
+            return await self.async_step_webhook()
+        return await self.async_step_quota()
+
+    async def async_step_quota(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask which cars to show, and what the plan allows."""
+        return await self.choose("quota", user_input)
+
+    async def async_step_webhook(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask the same beside the address to register."""
+        return await self.choose("webhook", user_input, address=self._address)
+
+    @override
+    def fields(self) -> dict[Any, Any]:
+        quota = self.config_entry.options.get(CONF_QUOTA)
+        return {
+            probatio.Optional(CONF_QUOTA, description={"suggested_value": quota}): QUOTA
+        }
+
+    @override
+    def chosen(self, user_input: Mapping[str, Any]) -> dict[str, Any]:
+        return {CONF_QUOTA: user_input.get(CONF_QUOTA)}

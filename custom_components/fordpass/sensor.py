@@ -14,6 +14,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud import signals as s
+from .cloud.commands import Command
 from .cloud.vehicle import VehicleState
 from .coordinator import FordPassCoordinator
 from .entity import FordPassDescription, FordPassEntity, async_setup_rows
@@ -125,6 +126,17 @@ _ROWS = (
         signal=s.CHARGE_COMPLETE_AT,
         device_class=SensorDeviceClass.TIMESTAMP,
     ),
+    FordPassSensorDescription(
+        key="charge_limit",
+        signal=s.CHARGE_LIMIT,
+        instead=Command.SET_CHARGE_LIMIT,
+        suggested_display_precision=0,
+    ),
+    FordPassSensorDescription(
+        key="next_departure",
+        signal=s.NEXT_DEPARTURE,
+        device_class=SensorDeviceClass.TIMESTAMP,
+    ),
     # No battery class: what watches batteries of that class would take it for the traction battery.
     FordPassSensorDescription(
         key="lv_battery_charge",
@@ -222,6 +234,22 @@ _ROWS = (
         device_class=SensorDeviceClass.DURATION,
         suggested_unit_of_measurement=UnitOfTime.MINUTES,
         suggested_display_precision=0,
+    ),
+    FordPassSensorDescription(
+        key="health_alerts",
+        signal=s.HEALTH_ALERTS,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=0,
+    ),
+    *(
+        FordPassSensorDescription(
+            key=signal.key,
+            signal=signal,
+            state_class=SensorStateClass.TOTAL_INCREASING,
+            entity_category=EntityCategory.DIAGNOSTIC,
+            suggested_display_precision=0,
+        )
+        for signal in (s.REQUESTS_TODAY, s.REQUESTS_THIS_MONTH)
     ),
     FordPassSensorDescription(
         key="last_news",

@@ -11,8 +11,6 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import UnsupportedStorageVersionError
 from homeassistant.helpers.storage import Store
 
-from .accounts import access_as_dict, access_from_dict
-from .cloud.account import Access
 from .cloud.vehicle import VehicleInfo, VehicleState
 from .const import DOMAIN, SAVE_DELAY
 
@@ -29,6 +27,8 @@ class LastKnown:
     states: Mapping[str, VehicleState] = field(default_factory=dict)
     """The state of each car by VIN."""
     garage_at: datetime | None = None
+    memory: Mapping[str, Any] = field(default_factory=dict)
+    """What the account wants to be given again."""
 
     def as_dict(self) -> dict[str, Any]:
         """Return a JSON object that `from_dict` understands."""
@@ -36,6 +36,7 @@ class LastKnown:
             "vehicles": [info.as_dict() for info in self.vehicles],
             "states": {vin: state.as_dict() for vin, state in self.states.items()},
             "garage_at": self.garage_at.isoformat() if self.garage_at else None,
+            "memory": dict(self.memory),
         }
 
     @classmethod
@@ -52,6 +53,7 @@ class LastKnown:
                 for vin, state in data["states"].items()
             },
             garage_at=datetime.fromisoformat(garage_at) if garage_at else None,
+            memory=data.get("memory", {}),
         )
 
 
@@ -73,13 +75,13 @@ class AccountStore:
         )
         self._scheduled = False
 
-    async def async_load_access(self) -> Access | None:
-        """Return the last saved access, None when there is none that can be read."""
-        return await _load(self._tokens, access_from_dict)
+    async def async_load_tokens(self) -> Mapping[str, Any] | None:
+        """Return the last saved tokens, None when there are none that can be read."""
+        return await _load(self._tokens, lambda tokens: tokens)
 
-    async def async_save_access(self, access: Access) -> None:
-        """Write a new access to disk before anybody uses it."""
-        await self._tokens.async_save(access_as_dict(access))
+    async def async_save_tokens(self, tokens: dict[str, Any]) -> None:
+        """Write new tokens to disk before anybody uses them."""
+        await self._tokens.async_save(tokens)
 
     async def async_load(self) -> LastKnown:
         """Return what was last known, nothing when it cannot be read."""

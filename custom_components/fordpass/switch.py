@@ -1,4 +1,4 @@
-"""The remote start of a car."""
+"""What of a car can be turned on and off."""
 
 from dataclasses import dataclass
 from typing import Any, override
@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.commands import Command
-from .cloud.signals import REMOTE_START_ACTIVE
+from .cloud.signals import CHARGING, REMOTE_START_ACTIVE
 from .cloud.vehicle import VehicleState
 from .entity import FordPassDescription, FordPassEntity, async_setup_rows
 from .garage import FordPassConfigEntry
@@ -32,6 +32,13 @@ _ROWS = (
         commands=frozenset({Command.REMOTE_START}),
         on=Command.REMOTE_START,
         off=Command.STOP_REMOTE_START,
+    ),
+    FordPassSwitchDescription(
+        key="charge",
+        signal=CHARGING,
+        commands=frozenset({Command.START_CHARGE, Command.STOP_CHARGE}),
+        on=Command.START_CHARGE,
+        off=Command.STOP_CHARGE,
     ),
 )
 

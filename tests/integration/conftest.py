@@ -6,11 +6,15 @@ from functools import partial
 from aiohttp import ClientTimeout
 import pytest
 
+from custom_components.fordpass.cloud.fordconnect import Timing as FordConnectTiming
 from custom_components.fordpass.cloud.fordpass import Timing
+from custom_components.fordpass.cloud.smartcar import Timing as SmartcarTiming
 from homeassistant.core import HomeAssistant
 from simulator import Simulator
 
+from .fordconnect_owner import FordConnectOwner
 from .owner import Owner
+from .smartcar_owner import SmartcarOwner
 
 # The app's own habits, in milliseconds instead of seconds. Heartbeats come more often than silence.
 SHORT = partial(
@@ -25,6 +29,20 @@ SHORT = partial(
     command_polls=(0.1, 0.2, 0.4, 0.8),
 )
 
+SHORT_FORDCONNECT = partial(
+    FordConnectTiming,
+    active=0.1,
+    parked=0.2,
+    fresh=0.0,
+    optional=1.0,
+    spacing=0.05,
+    burst=1000.0,
+    rate_limited=0.2,
+    backoff_first=0.05,
+    backoff_longest=0.4,
+    token_margin=0.5,
+)
+
 
 @pytest.fixture(autouse=True)
 def _integration(
@@ -37,6 +55,9 @@ def _integration(
     The simulator comes before Home Assistant, and so it ends after it.
     """
     monkeypatch.setattr("custom_components.fordpass.accounts.Timing", SHORT)
+    monkeypatch.setattr(
+        "custom_components.fordpass.accounts.FordConnectTiming", SHORT_FORDCONNECT
+    )
 
 
 @pytest.fixture
@@ -46,6 +67,7 @@ async def simulator(
     """Return a running simulator whose car time stands still until it is stepped."""
     async with Simulator(speed=0) as running:
         running.fordpass.switches.heartbeat = 0.2
+        running.fordconnect.switches.bucket = False
         monkeypatch.setenv("FORDPASS_SIMULATOR", running.origin)
         yield running
 
@@ -56,9 +78,25 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         "custom_components.fordpass.cloud.http.TIMEOUT", ClientTimeout(total=1)
     )
+    monkeypatch.setattr(
+        "custom_components.fordpass.accounts.SmartcarTiming",
+        partial(SmartcarTiming, answer=1.0, command=1.0),
+    )
 
 
 @pytest.fixture
 async def owner(hass: HomeAssistant, simulator: Simulator) -> Owner:
     """Return the owner of the Ford cars, who has not added the account yet."""
     return Owner(hass, simulator)
+
+
+@pytest.fixture
+async def customer(hass: HomeAssistant, simulator: Simulator) -> SmartcarOwner:
+    """Return the owner of the Ford cars with an application at Smartcar, who has not added it yet."""
+    return SmartcarOwner(hass, simulator)
+
+
+@pytest.fixture
+async def consenting(hass: HomeAssistant, simulator: Simulator) -> FordConnectOwner:
+    """Return the owner of the Ford cars, who comes in through FordConnect."""
+    return FordConnectOwner(hass, simulator)

@@ -27,6 +27,11 @@ class Owner:
     brand: str = "ford"
     region: str = "usa"
 
+    @property
+    def account_id(self) -> str:
+        """The id of the account at its cloud."""
+        return self.simulator.fordpass.accounts[self.email].guid
+
     async def answer(
         self, flow: ConfigFlowResult, **user_input: Any
     ) -> ConfigFlowResult:
@@ -35,11 +40,16 @@ class Owner:
             flow["flow_id"], user_input
         )
 
-    async def to_sign_in(self) -> ConfigFlowResult:
-        """Open the flow and go on to the menu of ways to sign in."""
+    async def to_way(self, way: str) -> ConfigFlowResult:
+        """Open the flow and choose one of the ways in."""
         flow = await self.hass.config_entries.flow.async_init(
             DOMAIN, context={"source": SOURCE_USER}
         )
+        return await self.answer(flow, next_step_id=way)
+
+    async def to_sign_in(self) -> ConfigFlowResult:
+        """Open the flow and go on to the menu of ways to sign in to FordPass."""
+        flow = await self.to_way("fordpass")
         flow = await self.answer(flow, brand=self.brand)
         if flow["step_id"] == "region":
             flow = await self.answer(flow, region=self.region)
@@ -95,8 +105,7 @@ class Owner:
         return self._find(name, platform, key) is not None
 
     def _find(self, name: str, platform: str, key: str) -> str | None:
-        account_id = self.simulator.fordpass.accounts[self.email].guid
-        unique_id = f"{account_id}_{self.car(name).vin}_{key}".lower()
+        unique_id = f"{self.account_id}_{self.car(name).vin}_{key}".lower()
         return er.async_get(self.hass).async_get_entity_id(platform, DOMAIN, unique_id)
 
     def state(self, name: str, platform: str, key: str) -> State:

@@ -116,10 +116,8 @@ async def test_every_region_has_its_page(owner: Owner, region: str) -> None:
 async def test_suggested_region(owner: Owner, country: str | None, region: str) -> None:
     """Home Assistant's country fills in the region."""
     owner.hass.config.country = country
-    flow = await owner.hass.config_entries.flow.async_init(
-        "fordpass", context={"source": "user"}
-    )
-    assert_form(flow, "user")
+    flow = await owner.to_way("fordpass")
+    assert_form(flow, "fordpass")
     flow = await owner.answer(flow, brand="ford")
     assert_form(flow, "region")
     assert default(flow, "region") == region
@@ -282,7 +280,8 @@ async def test_wrong_region_ends_in_an_empty_garage(owner: Owner) -> None:
     flow = await owner.sign_in(await owner.to_sign_in())
     assert_menu(flow, "no_vehicles", "garage", "user")
     flow = await owner.answer(flow, next_step_id="user")
-    assert_form(flow, "user")
+    assert_menu(flow, "user", "fordpass", "fordconnect", "smartcar")
+    flow = await owner.answer(flow, next_step_id="fordpass")
     flow = await owner.answer(flow, brand="ford")
     flow = await owner.sign_in(await owner.answer(flow, region="deu"))
     assert_form(flow, "vehicles")
@@ -294,7 +293,7 @@ async def test_wrong_region_ends_in_an_empty_garage(owner: Owner) -> None:
 async def test_dialog_is_shown_again(owner: Owner) -> None:
     """A page that is loaded anew shows the form that waits, and goes on from there."""
     manager = owner.hass.config_entries.flow
-    flow = await manager.async_init("fordpass", context={"source": "user"})
+    flow = await owner.to_way("fordpass")
     flow = await owner.answer(flow, brand="ford")
     flow = await manager.async_configure(flow["flow_id"])
     assert_form(flow, "region")

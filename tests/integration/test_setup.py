@@ -200,7 +200,7 @@ async def test_without_cloud_and_memory_the_set_up_is_tried_again(
 
     assert not await hass.config_entries.async_setup(entry.entry_id)
     assert entry.state is ConfigEntryState.SETUP_RETRY
-    assert entry.reason == sentence("cloud_unavailable")
+    assert entry.reason == sentence("cloud_unavailable", cloud="Ford", said="")
 
     owner.simulator.fordpass.faults.clear()
     assert await hass.config_entries.async_reload(entry.entry_id)
@@ -218,7 +218,7 @@ async def test_a_dead_token_at_the_set_up_asks_for_a_sign_in(
     await hass.async_block_till_done()
 
     assert entry.state is ConfigEntryState.SETUP_ERROR
-    assert entry.reason == sentence("sign_in_required")
+    assert entry.reason == sentence("sign_in_required", cloud="Ford", said="")
     (flow,) = hass.config_entries.flow.async_progress()
     assert flow["context"]["source"] == "reauth"
 

@@ -14,7 +14,17 @@ from simulator.fordpass.sockets import ErrorFrame
 
 from .dialogs import FORD, TMC, flows, make_sick
 from .owner import Owner
-from .witness import ENGLISH, EXCHANGE, GARAGE, READ, REFRESH, SOCKET, issues, pass_time
+from .witness import (
+    ENGLISH,
+    EXCHANGE,
+    GARAGE,
+    READ,
+    REFRESH,
+    SOCKET,
+    issues,
+    pass_time,
+    sentence,
+)
 
 pytestmark = pytest.mark.usefixtures("impatient")
 
@@ -89,7 +99,7 @@ async def test_outage_at_set_up(
     assert entry.state is ConfigEntryState.SETUP_RETRY
     key = "rate_limited" if kind is FaultKind.TOO_MANY_REQUESTS else "cloud_unavailable"
     assert entry.error_reason_translation_key == key
-    assert f"{entry.reason}." == ENGLISH["exceptions"][key]["message"]
+    assert entry.reason == sentence(key, cloud="Ford", said="")
     assert owner.simulator.ledger.count(GARAGE) <= 2
     assert flows(owner.hass) == []
     owner.simulator.fordpass.faults.clear()

@@ -74,13 +74,15 @@ def issues(hass: HomeAssistant) -> list[ir.IssueEntry]:
 
 
 def sentence(key: str, **placeholders: str) -> str:
-    """Return what an error says by the translations; Home Assistant drops the full stop."""
+    """Return what an error says by the translations."""
     message: str = ENGLISH["exceptions"][key]["message"]
-    return message.format(**placeholders).rstrip(".")
+    return message.format(**placeholders)
 
 
 def assert_told(error: BaseException | None, key: str, **placeholders: str) -> None:
-    """Check that an error says what the translations have for a key."""
+    """Check that an error says what the translations have for a key, with these placeholders at least."""
     assert isinstance(error, HomeAssistantError)
     assert error.translation_domain == DOMAIN
-    assert str(error).rstrip(".") == sentence(key, **placeholders)
+    said = {**(error.translation_placeholders or {}), **placeholders}
+    # Home Assistant drops the full stop of what has no placeholders.
+    assert str(error).rstrip(".") == sentence(key, **said).rstrip(".")
