@@ -1,21 +1,29 @@
-"""The way of the demo's account through the integration's own config flow."""
+"""The way of the demo's accounts through the integration's own config flow."""
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from simulator.fordconnect import CATEGORIES
+
+from .connect import connect
+from .consent import consent
 from .hass import HomeAssistant
+from .playroom import Playroom
 from .sign_in import sign_in
 
 DOMAIN = "fordpass"
 FLOW = "/api/config/config_entries/flow"
+ENTRY = "/api/config/config_entries/entry"
 EMAIL = "driver@example.com"
 PASSWORD = "drive"
-WISHES = {
-    "brand": "ford",
-    "username": EMAIL,
-    "password": PASSWORD,
-    "next_step_id": "browser",
+# The one car that all three accounts show.
+CAR = "bev_mach_e"
+TITLES = {
+    "fordpass": "FordPass",
+    "fordconnect": "FordConnect",
+    "smartcar": "Smartcar",
 }
 
 
@@ -23,50 +31,102 @@ class FlowError(Exception):
     """The config flow ended otherwise than hoped; the text says how."""
 
 
-async def add_account(hass: HomeAssistant) -> None:
-    """Add the account; one of an earlier run gives way, as the simulator forgot it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    """Somebody who adds an account of one kind; `credentials` are what that kind's portal shows."""
 
-    Raises FlowError when the flow shows an error or ends without an account.
+    hass: HomeAssistant
+    kind: str
+    vin: str
+    credentials: Mapping[str, str]
+
+    async def add(self) -> str:
+        """Walk through the flow, answering one step after the other; return the entry's id.
+
+        Raises FlowError when the flow shows an error or ends without an account.
+        """
+        step = await self.hass.request("POST", FLOW, {"handler": DOMAIN})
+        path = f"{FLOW}/{step['flow_id']}"
+        choices = {"user": self.kind, "sign_in": "browser"}
+        while True:
+            if step.get("errors"):
+                raise FlowError(f"Step {step['step_id']} says {step['errors']}")
+            match step["type"]:
+                case "form":
+                    answer = await self._answer(step)
+                    step = await self.hass.request("POST", path, answer)
+                case "menu":
+                    wish = {"next_step_id": choices[step["step_id"]]}
+                    step = await self.hass.request("POST", path, wish)
+                case "progress":
+                    await asyncio.sleep(0.2)
+                    step = await self.hass.request("GET", path)
+                case "progress_done":
+                    step = await self.hass.request("POST", path, {})
+                case "create_entry":
+                    return str(step["result"]["entry_id"])
+                case other:
+                    raise FlowError(
+                        f"The flow ended with {other}: {step.get('reason')}"
+                    )
+
+    async def _answer(self, step: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what a person would enter into a form."""
+        fields = step["data_schema"] or ()
+        answer = self._filled(fields)
+        if "code" in {field["name"] for field in fields}:
+            link = step["description_placeholders"]["authorize_url"]
+            answer["code"] = await self._visit(link)
+        return answer
+
+    def _filled(self, fields: Any) -> dict[str, Any]:
+        answer: dict[str, Any] = {}
+        for field in fields:
+            name = field["name"]
+            if "schema" in field:
+                answer[name] = self._filled(field["schema"])
+            elif name in self.credentials:
+                answer[name] = self.credentials[name]
+            elif "default" in field:
+                answer[name] = field["default"]
+        return answer
+
+    async def _visit(self, link: str) -> str:
+        """Go through the cloud's own pages and return the address they end at."""
+        match self.kind:
+            case "fordconnect":
+                return await consent(link, EMAIL, PASSWORD, self.vin, CATEGORIES)
+            case "smartcar":
+                return await connect(link, EMAIL, PASSWORD, vins=[self.vin])
+            case _:
+                return await sign_in(link, EMAIL, PASSWORD)
+
+
+async def entries(hass: HomeAssistant) -> list[dict[str, Any]]:
+    """Return the accounts that are there."""
+    found: list[dict[str, Any]] = await hass.command(
+        "config_entries/get", domain=DOMAIN
+    )
+    return found
+
+
+async def rename(hass: HomeAssistant, entry_id: str, kind: str) -> None:
+    """Call an account after its kind, so that the dashboard can tell them apart."""
+    await hass.command("config_entries/update", entry_id=entry_id, title=TITLES[kind])
+
+
+async def add_accounts(hass: HomeAssistant, playroom: Playroom) -> None:
+    """Add an account of each kind; those of an earlier run give way, as the simulator forgot them.
+
+    Raises FlowError when a flow shows an error or ends without an account.
     """
-    for entry in await hass.command("config_entries/get", domain=DOMAIN):
-        path = f"/api/config/config_entries/entry/{entry['entry_id']}"
-        await hass.request("DELETE", path)
-    await _walk(hass, await hass.request("POST", FLOW, {"handler": DOMAIN}))
-
-
-async def _walk(hass: HomeAssistant, step: Mapping[str, Any]) -> None:
-    """Answer one step after the other until there is nothing left to answer."""
-    path = f"{FLOW}/{step['flow_id']}"
-    while True:
-        if step.get("errors"):
-            raise FlowError(f"Step {step['step_id']} says {step['errors']}")
-        match step["type"]:
-            case "form":
-                step = await hass.request("POST", path, await _answer(step))
-            case "menu":
-                wish = {"next_step_id": WISHES["next_step_id"]}
-                step = await hass.request("POST", path, wish)
-            case "progress":
-                await asyncio.sleep(0.2)
-                step = await hass.request("GET", path)
-            case "progress_done":
-                step = await hass.request("POST", path, {})
-            case "create_entry":
-                return
-            case other:
-                raise FlowError(f"The flow ended with {other}: {step.get('reason')}")
-
-
-async def _answer(step: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a person would enter into a form."""
-    answer: dict[str, Any] = {}
-    for field in step["data_schema"] or ():
-        name = field["name"]
-        if name == "code":
-            address = step["description_placeholders"]["authorize_url"]
-            answer[name] = await sign_in(address, EMAIL, PASSWORD)
-        elif name in WISHES:
-            answer[name] = WISHES[name]
-        elif "default" in field:
-            answer[name] = field["default"]
-    return answer
+    for entry in await entries(hass):
+        await hass.request("DELETE", f"{ENTRY}/{entry['entry_id']}")
+    await playroom.register_redirects()
+    credentials = await playroom.credentials()
+    vin = await playroom.vin(CAR)
+    for kind in TITLES:
+        owner = Owner(
+            hass=hass, kind=kind, vin=vin, credentials=credentials.get(kind, {})
+        )
+        await rename(hass, await owner.add(), kind)

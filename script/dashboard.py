@@ -1,5 +1,6 @@
 """The demo's dashboard, built from what the integration registered."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from fnmatch import fnmatch
 from typing import Any
@@ -67,17 +68,34 @@ def _section(name: str, entities: Sequence[Entity]) -> Card:
 
 
 async def _cars(hass: HomeAssistant, domain: str) -> dict[str, list[Entity]]:
-    """Return the entities that are there of each car, by the car's name."""
+    """Return the entities that are there of each car, by what to call it.
+
+    A car that several accounts show comes first, once for each, with the account's name.
+    """
     present = {state["entity_id"] for state in await hass.command("get_states")}
+    accounts = {
+        entry["entry_id"]: entry["title"]
+        for entry in await hass.command("config_entries/get", domain=domain)
+    }
     devices = {
-        device["id"]: device["name_by_user"] or device["name"]
+        device["id"]: device
         for device in await hass.command("config/device_registry/list")
     }
     cars: dict[str, list[Entity]] = {}
     for entity in await hass.command("config/entity_registry/list"):
         if entity["platform"] == domain and entity["entity_id"] in present:
-            cars.setdefault(devices[entity["device_id"]], []).append(entity)
-    return dict(sorted(cars.items()))
+            cars.setdefault(entity["device_id"], []).append(entity)
+    # Only the VIN tells that two devices are one car.
+    shown = Counter(devices[car]["serial_number"] for car in cars)
+    sections: dict[tuple[int, str], list[Entity]] = {}
+    for car, entities in cars.items():
+        device = devices[car]
+        name = device["name_by_user"] or device["name"]
+        times = shown[device["serial_number"]]
+        if times > 1:
+            name = f"{name} · {accounts[entities[0]['config_entry_id']]}"
+        sections[-times, name] = entities
+    return {name: entities for (_, name), entities in sorted(sections.items())}
 
 
 async def save(hass: HomeAssistant, domain: str) -> None:
@@ -99,6 +117,6 @@ async def save(hass: HomeAssistant, domain: str) -> None:
     ] or [
         {"type": "grid", "cards": [{"type": "markdown", "content": "No car here yet."}]}
     ]
-    view = {"title": "Cars", "type": "sections", "max_columns": 4, "sections": sections}
+    view = {"title": "Cars", "type": "sections", "max_columns": 3, "sections": sections}
     config = {"views": [view]}
     await hass.command("lovelace/config/save", url_path=URL_PATH, config=config)

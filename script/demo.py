@@ -13,8 +13,9 @@ import time
 import aiohttp
 
 from . import dashboard
-from .account import DOMAIN, FlowError, add_account
+from .account import DOMAIN, FlowError, add_accounts
 from .hass import HomeAssistant, HomeAssistantError, prepare
+from .playroom import Playroom
 from .processes import (
     ROOT,
     Program,
@@ -40,7 +41,7 @@ class Demo:
     """A demo that runs: where it is, and its Home Assistant."""
 
     hass: HomeAssistant
-    simulator: str
+    playroom: Playroom
     server: Program
     cloud: Program
 
@@ -51,8 +52,8 @@ class Demo:
 
 
 @asynccontextmanager
-async def demo(folder: Path, *, account: bool, commands: str) -> AsyncIterator[Demo]:
-    """Run the demo in an existing config folder, with the account added or without.
+async def demo(folder: Path, *, accounts: bool, commands: str) -> AsyncIterator[Demo]:
+    """Run the demo in an existing config folder, with the accounts added or without.
 
     Raises ProgramEndedError when the simulator or Home Assistant does not start.
     """
@@ -91,11 +92,12 @@ async def demo(folder: Path, *, account: bool, commands: str) -> AsyncIterator[D
             await asyncio.sleep(0.2)
         await hass.sign_in()
         await hass.started()
-        if account:
-            say("Adding the account through the integration's config flow.")
-            await add_account(hass)
+        playroom = Playroom(session=session, origin=simulator)
+        if accounts:
+            say("Adding the accounts through the integration's config flow.")
+            await add_accounts(hass, playroom)
         await dashboard.save(hass, DOMAIN)
-        yield Demo(hass=hass, simulator=simulator, server=server, cloud=cloud)
+        yield Demo(hass=hass, playroom=playroom, server=server, cloud=cloud)
 
 
 async def _keep(server: Program) -> None:
@@ -111,14 +113,14 @@ async def _watch(cloud: Program) -> None:
     cloud.check()
 
 
-async def _run(folder: Path, *, account: bool) -> int:
+async def _run(folder: Path, *, accounts: bool) -> int:
     """Run until something ends that should not have ended, and say what."""
     begun = time.monotonic()
     try:
-        async with demo(folder, account=account, commands="real") as ready:
+        async with demo(folder, accounts=accounts, commands="real") as ready:
             say(f"\nReady after {time.monotonic() - begun:.0f} seconds.\n")
             say(f"  Dashboard  {ready.dashboard}")
-            say(f"  Simulator  {ready.simulator}  (play with the cars)\n")
+            say(f"  Simulator  {ready.playroom.origin}  (play with the cars)\n")
             say("Ctrl-C ends both.")
             async with asyncio.TaskGroup() as group:
                 group.create_task(_keep(ready.server))
@@ -135,14 +137,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="script/demo", description=__doc__)
     parser.add_argument("--fresh", action="store_true", help="begin anew")
     parser.add_argument(
-        "--no-account", action="store_true", help="leave adding the account to you"
+        "--no-account", action="store_true", help="leave adding the accounts to you"
     )
     arguments = parser.parse_args()
     folder = ROOT / ".demo"
     if arguments.fresh:
         shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(exist_ok=True)
-    return asyncio.run(until_signal(_run(folder, account=not arguments.no_account)))
+    return asyncio.run(until_signal(_run(folder, accounts=not arguments.no_account)))
 
 
 if __name__ == "__main__":
