@@ -27,6 +27,7 @@ from custom_components.fordpass.cloud.smartcar import (
 from custom_components.fordpass.cloud.vehicle import VehicleState
 from simulator import Simulator
 from simulator.bell import Bell
+from simulator.clock import Timer
 from simulator.smartcar import SmartcarCloud
 
 GRANTED = sorted(permissions_of(SCOPES))
@@ -54,12 +55,15 @@ class CarClock:
         """Return the cars' time."""
         return self._clock.now()
 
-    async def sleep(self, seconds: float) -> None:
-        """Return when so much of the cars' time has passed."""
+    def sleep(self, seconds: float) -> Awaitable[None]:
+        """Wait until so much of the cars' time has passed, from the call on and not from the await."""
         woken = asyncio.get_running_loop().create_future()
         timer = self._clock.call_later(
             max(seconds, 0.001), lambda: woken.done() or woken.set_result(None)
         )
+        return self._sleep(woken, timer)
+
+    async def _sleep(self, woken: asyncio.Future[None], timer: Timer) -> None:
         self.sleeping += 1
         self.bell.ring()
         try:
