@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+import json
 from typing import TYPE_CHECKING, Final
 
 from .body import Json
@@ -57,7 +58,10 @@ def _tell_updates(car: Car, properties: Json) -> Json:
             "stringValue": schedule.get("activationScheduleSetting", "OFF")
         },
         "OTAActivationDaySchedule": {
-            "stringArrayValue": schedule.get("OTAActivationDaySchedule", [])
+            # Written as objects, and read as texts.
+            "stringArrayValue": [
+                json.dumps(day) for day in schedule.get("OTAActivationDaySchedule", [])
+            ]
         },
     }
 

@@ -4,8 +4,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from . import lamps
+
 type Json = dict[str, Any]
 type Layout = dict[str, Json]
+type Seats = tuple[Json, ...]
 
 _DRIVER = {"vehicleOccupantRole": "DRIVER", "vehicleSide": "DRIVER"}
 _PASSENGER = {"vehicleOccupantRole": "PASSENGER", "vehicleSide": "PASSENGER"}
@@ -24,6 +27,20 @@ PASSENGER_CAR_DOORS: Layout = {
     "rear_right": {"vehicleDoor": "REAR_RIGHT", **_BEHIND},
     "tailgate": {"vehicleDoor": "TAILGATE", **_CARGO},
     "inner_tailgate": {"vehicleDoor": "INNER_TAILGATE", **_CARGO},
+}
+# A van of three and a half tons: one door slides, two swing open at the rear.
+BIG_VAN_DOORS: Layout = {
+    "driver": PASSENGER_CAR_DOORS["driver"],
+    "passenger": PASSENGER_CAR_DOORS["passenger"],
+    "sliding": {"vehicleDoor": "SLIDING_RIGHT", **_BEHIND},
+    "cargo_left": {"vehicleDoor": "REAR_CARGO_LEFT", **_CARGO},
+    "cargo_right": {"vehicleDoor": "REAR_CARGO_RIGHT", **_CARGO},
+}
+BIG_VAN_LOCKS: Layout = {
+    "driver": PASSENGER_CAR_DOORS["driver"],
+    "cargo_left": BIG_VAN_DOORS["cargo_left"],
+    "cargo_right": BIG_VAN_DOORS["cargo_right"],
+    "sliding": BIG_VAN_DOORS["sliding"],
 }
 VAN_DOORS: Layout = {
     "driver": PASSENGER_CAR_DOORS["driver"],
@@ -67,6 +84,17 @@ ALL_WINDOWS: Layout = {
     "rear_right": {"vehicleWindow": "UNSPECIFIED_REAR", "vehicleSide": "PASSENGER"},
 }
 
+_ROW_2 = {"vehicleOccupantRole": "PASSENGER", "positionRow": 2}
+FRONT_SEATS: Seats = (
+    {"vehicleOccupantRole": "DRIVER"},
+    {"vehicleOccupantRole": "PASSENGER"},
+)
+FIVE_SEATS: Seats = (
+    {**FRONT_SEATS[0], "positionRow": 1, "positionSeat": 1},
+    {**FRONT_SEATS[1], "positionRow": 1, "positionSeat": 2},
+    *({**_ROW_2, "positionSeat": seat} for seat in (1, 2, 3)),
+)
+
 FOUR_WHEELS = ("FRONT_LEFT", "FRONT_RIGHT", "REAR_LEFT", "REAR_RIGHT")
 SIX_WHEELS = (
     "FRONT_LEFT",
@@ -89,9 +117,10 @@ class Place(NamedTuple):
 class Model:
     """One row of the fleet: a car as it left the factory, and the oddities of its modem.
 
-    `battery` is kWh, `electric_range` and `fuel_range` km when full, `placards` kPa (front, rear).
-    `omits` are metrics this car never reports, `refresh_only` those it tells at a statusRefresh
-    only; `upper_case` cars use the newer command states for every command.
+    `account` is the e-mail address of its owner. `battery` is kWh, `electric_range` and
+    `fuel_range` km when full, `placards` kPa (front, rear).
+    `omits` are metrics this car never reports, `tells` those that few do, `refresh_only` those it
+    tells at a statusRefresh only; `upper_case` cars use the newer command states for every command.
     """
 
     name: str
@@ -102,11 +131,15 @@ class Model:
     engine: str
     place: Place
     brand: str = "Ford"
+    account: str = "driver@example.com"
     color: str | None = "GRABBER BLUE"
     doors: Layout = field(default_factory=lambda: PASSENGER_CAR_DOORS)
     locks: Layout = field(default_factory=lambda: DRIVER_AND_ALL_LOCKS)
     lock_word: str = "LOCKED"
+    missing_doors: Layout = field(default_factory=dict)
     windows: Layout = field(default_factory=lambda: FRONT_WINDOWS)
+    seats: Seats = FRONT_SEATS
+    lamps: tuple[str, ...] = ()
     wheels: tuple[str, ...] = FOUR_WHEELS
     placards: tuple[float, float] = (260.0, 270.0)
     measure: str = "METRIC"
@@ -117,6 +150,7 @@ class Model:
     diesel: bool = False
     run_duration: float = 900.0
     omits: frozenset[str] = frozenset()
+    tells: frozenset[str] = frozenset()
     reports: frozenset[str] | None = None
     refresh_only: frozenset[str] = frozenset()
     upper_case: bool = False
@@ -137,6 +171,18 @@ class Model:
         return self.fuel_range > 0
 
 
+@dataclass(slots=True)
+class Trip:
+    """What the car counts from the start of a trip until the next: s, km, percent of a tank, m/s."""
+
+    start_soc: float = 0.0
+    seconds: float = 0.0
+    distance: float = 0.0
+    electric_distance: float = 0.0
+    fuel: float = 0.0
+    top_speed: float = 0.0
+
+
 @dataclass(slots=True, kw_only=True)
 class Body:
     """What a car is doing right now. Metric throughout; speed in m/s, times in seconds.
@@ -151,10 +197,12 @@ class Body:
     locks: dict[str, str]
     windows: dict[str, float]
     tires: dict[str, float]
+    trip: Trip = field(default_factory=Trip)
     heading: float = 135.0
     speed: float = 0.0
     hood: str = "CLOSED"
     alarm: str = "ARMED"
+    impact: str = "NORMAL"
     belted: bool = False
     ignition: str = "OFF"
     gear: str = "PARK"
@@ -168,14 +216,7 @@ class Body:
     oil: float = 71.0
     fuel: float = 63.4
     diesel_fluid: float = 55.0
-    indicators: dict[str, bool] = field(
-        default_factory=lambda: {
-            "lowBrakeFluid": False,
-            "lowFuel": False,
-            "lowWasherFluid": True,
-            "malfunctionIndicator": False,
-        }
-    )
+    indicators: dict[str, bool] = field(default_factory=dict)
     soc: float = 57.0
     plug: str | None = None
     charge_status: str = "NOT_READY"
@@ -210,4 +251,6 @@ class Body:
                 wheel: front if wheel.startswith("FRONT") else rear
                 for wheel in model.wheels
             },
+            indicators=dict.fromkeys((*lamps.USUAL, *model.lamps), False)
+            | {"lowWasherFluid": True},
         )

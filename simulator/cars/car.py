@@ -11,9 +11,9 @@ from simulator.clock import Clock
 
 from .body import Json, Model
 from .commands import Outcome, RemoteCommand, Timing
-from .driving import Driving
 from .garage import climate_profile, garage_entry
 from .modem import run
+from .software import Software
 from .telematics import Delta, Impossible
 from .telemetry import iso
 
@@ -32,12 +32,19 @@ _CHARGE_MODES: Final = frozenset(
         "HOME_CHARGE_DISCHARGE",
     }
 )
+_CLIMATE_SWITCHES: Final = frozenset(
+    {
+        "RccHeatedWindshield_Rq",
+        "RccRearDefrost_Rq",
+        "RccHeatedSteeringWheel_Rq",
+    }
+)
 _CLIMATE_LEVELS: Final = frozenset(
     {"Off", "Heated1", "Heated2", "Heated3", "Cooled1", "Cooled2", "Cooled3"}
 )
 
 
-class Car(Driving):
+class Car(Software):
     """One car of the fleet. It knows no cloud; a cloud listens, asks for snapshots and commands.
 
     `garage` is the object of the user garage; `outcomes` decide how the next commands end (empty:
@@ -112,15 +119,18 @@ class Car(Driving):
     def write_rcc(self, preferences: list[Json]) -> None:
         """Replace the climate profile; `publishProfilePreferencesR2Command` follows in the states.
 
-        Raises ValueError for anything but the eight entries with Ford's words.
+        Raises ValueError for anything but the entries the profile has, the usual eight where none
+        is stored, with Ford's words.
         """
-        wanted = {entry["preferenceType"] for entry in climate_profile()}
+        wanted = {
+            entry["preferenceType"] for entry in self.rcc_profiles or climate_profile()
+        }
         given = {
             entry.get("preferenceType"): entry.get("preferenceValue")
             for entry in preferences
         }
         if given.keys() != wanted or len(preferences) != len(wanted):
-            raise ValueError("userPreferences holds all eight preferences, once each")
+            raise ValueError("userPreferences holds all preferences, once each")
         for kind, value in given.items():
             if not isinstance(value, str) or not _fits(str(kind), value):
                 raise ValueError(f"{kind} cannot be {value!r}")
@@ -128,15 +138,22 @@ class Car(Driving):
         run(self, _internal("publishProfilePreferencesR2"))
 
     def write_charge_location(self, location_id: str, document: Json) -> str:
-        """Take over the charge profile of every location with that id; return the command's id.
+        """Take over the charge profile of the locations with that id; return the command's id.
 
-        `updateChargeProfilesCommand` follows in the states. Raises KeyError for an unknown
-        location and ValueError for a profile Ford would refuse.
+        Ids are not unique: of those that share one it is the location whose position the document
+        has, and without one all of them. `updateChargeProfilesCommand` follows in the states.
+        Raises KeyError for an unknown location and ValueError for a profile Ford would refuse.
         """
+        where = document.get("location") or {}
         found = [
             location
             for location in self.charge_locations
             if str(location["location"]["id"]) == location_id
+            and all(
+                where.get(axis, location["location"][axis])
+                == location["location"][axis]
+                for axis in ("latitude", "longitude")
+            )
         ]
         if not found:
             raise KeyError(location_id)
@@ -203,4 +220,6 @@ def _fits(kind: str, value: str) -> bool:
         return _TEMPERATURE.fullmatch(value) is not None
     if kind.endswith("ClimateSeat_Rq"):
         return value in _CLIMATE_LEVELS
-    return value in ("On", "Off")
+    if kind in _CLIMATE_SWITCHES:
+        return value in ("On", "Off")
+    return True

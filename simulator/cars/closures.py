@@ -49,6 +49,12 @@ class Closures(Telematics):
         self.body.alarm = "DISARMED"
         self.report()
 
+    def sound_alarm(self, on: bool) -> None:
+        """Let the alarm go off, or end it."""
+        self.stir()
+        self.body.alarm = "ACTIVATED" if on else "ARMED"
+        self.report()
+
     def honk(self) -> None:
         """Honk and flash; nothing of it is reported."""
         self.stir()

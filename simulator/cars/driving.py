@@ -3,7 +3,7 @@
 import json
 import math
 
-from .body import Place
+from .body import Place, Trip
 from .charging import Charging
 from .telematics import Impossible
 
@@ -17,10 +17,6 @@ _MOST_REMOTE_STARTS = 2
 
 class Driving(Charging):
     """A car that drives in circles around the place where it stood, and starts remotely."""
-
-    _trip_from: float = 0.0
-    _trip_soc: float = 0.0
-    _trip_seconds: float = 0.0
 
     def ignition(self, on: bool) -> None:
         """Turn the ignition on or off. Raises Impossible while driving."""
@@ -52,8 +48,7 @@ class Driving(Charging):
         body.speed = _CRUISE
         # A driven car may be started remotely twice again.
         body.remote_starts = 0
-        self._trip_from, self._trip_soc = body.odometer, body.soc
-        self._trip_seconds = 0.0
+        body.trip = Trip(start_soc=body.soc, top_speed=_CRUISE)
         self._ignite(True)
         self._repeat("drive", _TICK, self._drive)
         self.report()
@@ -129,7 +124,7 @@ class Driving(Charging):
 
     def _drive(self) -> None:
         body, model = self.body, self.model
-        self._trip_seconds += _TICK
+        body.trip.seconds += _TICK
         meters = body.speed * _TICK
         turn = math.degrees(meters / _RADIUS)
         body.heading = (body.heading + turn) % 360
@@ -141,13 +136,17 @@ class Driving(Charging):
             + meters * math.sin(course) / (_METERS_PER_DEGREE * narrowing),
         )
         body.odometer += meters / 1000
+        body.trip.distance += meters / 1000
         # Speed swings gently, so that every upload has something new to say.
-        body.speed = _CRUISE + 3 * math.sin(self._trip_seconds / 60)
+        body.speed = _CRUISE + 3 * math.sin(body.trip.seconds / 60)
+        body.trip.top_speed = max(body.trip.top_speed, body.speed)
         share = meters / 10
         if self._electric:
             body.soc = max(0.0, body.soc - share / model.electric_range)
+            body.trip.electric_distance += meters / 1000
         else:
             body.fuel = max(0.0, body.fuel - share / model.fuel_range)
+            body.trip.fuel += share / model.fuel_range
             body.indicators["lowFuel"] = body.fuel < 10
         if self._empty:
             self.park()
@@ -173,15 +172,15 @@ class Driving(Charging):
 
     def _tell_trip(self) -> None:
         body = self.body
-        energy = (self._trip_soc - body.soc) / 100 * self.model.battery * 1000
+        energy = (body.trip.start_soc - body.soc) / 100 * self.model.battery * 1000
         trip = {
             "time_segment_block_id": 1,
             "ambient_temperature": body.outside + 0.5,
             "outside_air_ambient_temperature": body.outside,
             "cabin_temperature": 22.0,
-            "trip_duration": self._trip_seconds,
+            "trip_duration": body.trip.seconds,
             "energy_consumed": round(energy),
-            "distance_traveled": round(body.odometer - self._trip_from, 1),
+            "distance_traveled": round(body.trip.distance, 1),
         }
         self.tell_event(
             "xev-key-off-trip-segment-data",

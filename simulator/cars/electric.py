@@ -5,6 +5,7 @@ from .envelope import Table, value
 
 _PACK_VOLTS = 362.5
 _CHARGER_VOLTS = 360.0
+_MAINS_VOLTS = 230.0
 
 
 def minutes_to_target(body: Body) -> float:
@@ -24,6 +25,17 @@ def _io_current(body: Body) -> float:
 
 def _ac_power(body: Body) -> float:
     return body.charge_power if body.plug == "AC" else 0.0
+
+
+def _dc_power(body: Body) -> float:
+    return body.charge_power if body.plug == "DC" else 0.0
+
+
+def _communication(body: Body) -> str:
+    if not body.plug:
+        return "NOT_DETECTED"
+    words = {"IN_PROGRESS": "CHARGING", "PAUSED": "CHARGING_PAUSED", "FAULT": "FAULT"}
+    return words.get(body.charge_status, "STATION_READY")
 
 
 BATTERY: Table = {
@@ -50,6 +62,13 @@ BATTERY: Table = {
     "xevChargeStationPowerType": lambda b: value(
         "DC_FAST" if b.plug == "DC" else "AC_BASIC"
     ),
+    "xevChargeStationCommunicationStatus": lambda b: value(_communication(b)),
+    "xevEvseBatteryDcVoltageOutput": lambda b: value(
+        _PACK_VOLTS if _dc_power(b) else 0.0
+    ),
+    "xevEvseBatteryDcCurrentOutput": lambda b: value(
+        round(_dc_power(b) * 1000 / _PACK_VOLTS, 1)
+    ),
     "xevBatteryChargerVoltageOutput": lambda b: value(
         _CHARGER_VOLTS if b.charge_power else 0.0
     ),
@@ -60,18 +79,101 @@ BATTERY: Table = {
     "xevBatteryTimeToFullCharge": lambda b: value(minutes_to_target(b)),
     "xevTractionMotorVoltage": lambda b: value(_PACK_VOLTS if b.speed else 0.0),
     "xevTractionMotorCurrent": lambda b: value(45.3 if b.speed else 0.0),
-    "tripXevBatteryRangeRegenerated": lambda b: value(3.2),
-    "tripXevBatteryChargeRegenerated": lambda b: value(96.0),
     "customMetrics.charge-power-kw": lambda b: value(round(b.charge_power, 2)),
+    "customMetrics.current-charging-power-display": lambda b: value(
+        round(b.charge_power, 1)
+    ),
+    "customMetrics.current-charging-current-display": lambda b: value(
+        round(_ac_power(b) * 1000 / _MAINS_VOLTS, 0)
+    ),
+    "customMetrics.max-dc-power-display": lambda b: value(100.0),
     "customMetrics.global-ac-current-limit": lambda b: value(b.current_limit),
     "customMetrics.max-ac-current-display": lambda b: value(48.0),
     "customMetrics.global-dc-power-limit": lambda b: value(b.dc_power_limit),
     "customMetrics.global-ac-target-soc": lambda b: value(float(b.target_soc)),
     "customMetrics.global-dc-target-soc": lambda b: value(float(b.dc_target_soc)),
+    "configurations.xevBatteryTargetStateOfChargeSetting": lambda b: value(
+        float(b.target_soc)
+    ),
     # A setting the device cannot tell comes as an error envelope without a value.
     "configurations.xevBatteryTargetRangeSetting": lambda b: {
         "error": {"errorName": "OUT_OF_RANGE", "errorSource": "DEVICE"}
     },
+}
+
+_CELLS = 96
+_PLUG_WORDS = {"COMPLETED": "COMPLETE", "PAUSED": "SCHEDULED", "STOPPED": "SCHEDULED"}
+
+
+def _cell(figure: str, number: float) -> Json:
+    return {"id": "1", figure: round(number, 2)}
+
+
+def _pack(body: Body) -> Json:
+    return {
+        "packageId": "1",
+        "current": _io_current(body),
+        "voltage": _PACK_VOLTS,
+        "temp": 24.0,
+        "cellCount": _CELLS,
+        "probeCount": 8,
+    }
+
+
+# The same and more in the words of another family of cars, which some cars tell as well.
+OTHER_FAMILY: Table = {
+    "evBatteryLevel": lambda b: value(round(b.soc, 1)),
+    "evBatteryRange": lambda b: value(round(b.model.electric_range * b.soc / 100, 1)),
+    "evBatteryTotalVoltage": lambda b: value(_PACK_VOLTS),
+    "evBatteryTotalCurrent": lambda b: value(_io_current(b)),
+    "evPlugChargerStatus": lambda b: value("CONNECTED" if b.plug else "DISCONNECTED"),
+    "evBatteryChargeDisplayStatus": lambda b: value(
+        "FAULT_OUTSIDE_CAR"
+        if b.charge_status == "FAULT"
+        else _PLUG_WORDS.get(b.charge_status, b.charge_status)
+    ),
+    "evBatteryChargeStatus": lambda b: value(
+        "CHARGING_IN_PARKING" if b.charge_power else "NOT_CHARGING"
+    ),
+    "evBatteryTimeToFullCharge": lambda b: value(minutes_to_target(b)),
+    "evBatteryTimeToTargetCharge": lambda b: value(minutes_to_target(b)),
+    "evBatteryInsulatingResistance": lambda b: value(5500.0),
+    "evBatteryCellStatus": lambda b: value(
+        {
+            "minTemp": _cell("temperature", 23.0),
+            "maxTemp": _cell("temperature", 25.0),
+            "minVoltage": _cell("voltage", _PACK_VOLTS / _CELLS - 0.01),
+            "maxVoltage": _cell("voltage", _PACK_VOLTS / _CELLS + 0.01),
+        }
+    ),
+    "evBatteryPackageStatus": lambda b: value(
+        {
+            "packageCount": 1,
+            **dict.fromkeys(
+                (
+                    "packageMinVoltage",
+                    "packageMaxVoltage",
+                    "packageMinTemp",
+                    "packageMaxTemp",
+                ),
+                _pack(b),
+            ),
+        }
+    ),
+    "evDcPowerSourceStatus": lambda b: value(
+        "OPERATING" if b.ignition == "ON" else "NOT_OPERATING"
+    ),
+}
+
+
+# What a modem may tell of the 12 V battery beside its voltage.
+LOW_VOLTAGE: Table = {
+    "batteryStatus": lambda b: value("SUFFICIENT"),
+    "batteryLoadStatus": lambda b: value(
+        "ACCESSORY_MODE" if b.ignition == "ACCESSORY" else "NORMAL_OPERATION",
+        vehicleBattery="PRIMARY_BATTERY",
+    ),
+    "batteryPowerSource": lambda b: value("MAIN_BATTERY"),
 }
 
 

@@ -1,4 +1,4 @@
-"""The nine cars of the simulator, one row each. Every VIN and place is made up; places are at sea."""
+"""The cars of the simulator, one row each. Every VIN and place is made up; places are at sea."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -7,10 +7,13 @@ from typing import Final
 
 from simulator.clock import Clock
 
+from . import lamps
+from .assistance import ASSISTANCE, TOWING
 from .body import (
     ALL_WINDOWS,
     CORNER_DOORS,
     CORNER_LOCKS,
+    FIVE_SEATS,
     SIX_WHEELS,
     TRUCK_LOCKS,
     VAN_DOORS,
@@ -18,9 +21,16 @@ from .body import (
     Model,
     Place,
 )
+from .cabin import CABIN
 from .car import Car
+from .electric import LOW_VOLTAGE, OTHER_FAMILY
+from .history import charge_location, past_charge
+from .infotainment import INFOTAINMENT
+from .pool import POOL
+from .powertrain import PLUG_IN_HYBRID, TRUCK
 from .telematics import iso_fraction
 from .telemetry import iso
+from .updates import UPDATES
 
 _REMOTE_START = {"remoteStart": "Display", "extendRemoteStart": True}
 _WARM_SEATS = {"driverHeatedSeat": "Heat Only", "heatedSteeringWheel": True}
@@ -46,6 +56,8 @@ MODELS: Final = (
         place=Place(54.2, 7.2),
         battery=91.0,
         electric_range=470.0,
+        lamps=(*lamps.CAR, *lamps.ELECTRIC),
+        tells=frozenset({**ASSISTANCE, **UPDATES}),
         profile=MappingProxyType(
             {"driverHeatedSeat": "Heat with Vent", "heatedSteeringWheel": True}
         ),
@@ -66,6 +78,8 @@ MODELS: Final = (
         battery=14.4,
         electric_range=56.0,
         fuel_range=800.0,
+        lamps=(*lamps.CAR, *lamps.ENGINE, *lamps.HYBRID),
+        tells=frozenset({**PLUG_IN_HYBRID, **OTHER_FAMILY}),
         run_duration=600.0,
         profile=MappingProxyType(_WARM_SEATS),
         capabilities=MappingProxyType(_REMOTE_START),
@@ -83,11 +97,16 @@ MODELS: Final = (
         odometer=23880.0,
         fuel_range=950.0,
         locks=TRUCK_LOCKS,
+        missing_doors={"frunk": {"vehicleDoor": "FRUNK"}},
         windows=ALL_WINDOWS,
+        seats=FIVE_SEATS,
+        lamps=(*lamps.CAR, *lamps.ENGINE, *lamps.TRUCK),
         wheels=SIX_WHEELS,
         # 65 and 80 PSI, as the American door sill has it.
         placards=(448.2, 551.6),
         measure="IMPERIAL",
+        tells=frozenset({"doorPresenceStatus", "seatOccupancyStatus", "impactStatus"})
+        | frozenset({**ASSISTANCE, **TOWING, **TRUCK, **LOW_VOLTAGE, **INFOTAINMENT}),
         refresh_only=frozenset({"alarmStatus"}),
         profile=MappingProxyType({"numberOfLightingZones": 4, "bodyStyle": "TRUCK"}),
         capabilities=MappingProxyType(
@@ -113,6 +132,7 @@ MODELS: Final = (
         diesel=True,
         doors=VAN_DOORS,
         lock_word="DOUBLE_LOCKED",
+        lamps=(*lamps.ENGINE, *lamps.DIESEL),
         wheels=SIX_WHEELS,
         placards=(340.0, 420.0),
         profile=MappingProxyType({"transmissionIndicator": "M", "bodyStyle": "VAN"}),
@@ -129,6 +149,7 @@ MODELS: Final = (
         color="CACTUS GRAY",
         odometer=9105.0,
         fuel_range=830.0,
+        lamps=(*lamps.CAR, *lamps.ENGINE, *lamps.HYBRID),
         measure="IMPERIAL",
         capabilities=MappingProxyType(_REMOTE_START),
     ),
@@ -146,6 +167,7 @@ MODELS: Final = (
         electric_range=570.0,
         doors=CORNER_DOORS,
         locks=CORNER_LOCKS,
+        lamps=("brakeWarning", "tirePressureMonitorSystemWarning"),
         omits=frozenset(
             {
                 "batteryStateOfCharge",
@@ -197,9 +219,12 @@ MODELS: Final = (
         engine="HEV",
         place=Place(38.5, -72.0),
         brand="Lincoln",
+        account="lincoln@example.com",
         color="INFINITE BLACK",
         odometer=7788.0,
         fuel_range=900.0,
+        lamps=(*lamps.CAR, *lamps.ENGINE, *lamps.HYBRID),
+        tells=frozenset({**ASSISTANCE, **CABIN}),
         measure="IMPERIAL",
         profile=MappingProxyType(
             {"driverHeatedSeat": "Heat with Vent", "heatedSteeringWheel": True}
@@ -219,46 +244,23 @@ MODELS: Final = (
         fuel_range=700.0,
         user_auth_status="Pending",
     ),
+    *POOL,
 )
 
 
 def fleet(clock: Clock) -> dict[str, Car]:
-    """Return the nine cars by name: parked, locked, awake and silent until something happens."""
+    """Return the cars by name: parked, locked, awake and silent until something happens."""
     cars = {}
     for number, model in enumerate(MODELS, 1):
         vehicle_id = f"00000000-0000-4000-8000-{number:012}"
         cars[model.name] = car = Car(clock, model, vehicle_id)
+        if car.zone_lights is not None:
+            # They were lit and put out before.
+            car.light_zones(False)
         if furnish := _FURNISHING.get(model.name):
             furnish(car)
             car.measure()
     return cars
-
-
-def _charge_location(car: Car, location_id: str, name: str) -> Json:
-    window: Json = {"desiredChargeLevel": 80, "chargeWindows": []}
-    return {
-        "vin": car.vin,
-        "location": {
-            "id": location_id,
-            "type": "SAVED",
-            "name": name,
-            "address": {
-                "address1": "1 Example Way",
-                "address2": None,
-                "city": "Sampleton",
-                "state": "EX",
-                "country": "DEU",
-                "postalCode": "00000",
-            },
-            "latitude": car.model.place.latitude,
-            "longitude": car.model.place.longitude,
-        },
-        "chargeProfile": {
-            "chargeMode": "CHARGE_NOW",
-            "targetSoc": 80,
-            "schedules": [{"days": days, **window} for days in ("WEEKDAY", "WEEKEND")],
-        },
-    }
 
 
 def _departure_groups() -> list[Json]:
@@ -293,11 +295,19 @@ def _departure_groups() -> list[Json]:
 
 def _mach_e(car: Car) -> None:
     car.body.departures = _departure_groups()
+    night = {"hour": 2, "minute": 0, "second": 0}
+    car.body.update_schedule = {
+        "OTAActivationDaySchedule": [
+            {"activationDayOfWeek": "TUESDAY", "activationScheduleTime": [night]}
+        ],
+        "activationScheduleSetting": "ON",
+    }
     # Location ids are not unique at Ford's.
     car.charge_locations = [
-        _charge_location(car, "1", "Home"),
-        _charge_location(car, "1", "Work"),
+        charge_location(car, "1", "Home"),
+        charge_location(car, "1", "Work", north=0.05),
     ]
+    car.energy_transfer_logs = [past_charge(car)]
     car.add_message("Charging complete", "Blue Pony has reached its target.")
     weeks_ago = car.clock.now() - timedelta(days=21)
     locks = [
@@ -323,7 +333,7 @@ def _mach_e(car: Car) -> None:
 
 
 def _kuga(car: Car) -> None:
-    car.charge_locations = [_charge_location(car, "1", "Home")]
+    car.charge_locations = [charge_location(car, "1", "Home")]
     _target_event(car)
 
 

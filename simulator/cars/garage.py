@@ -1,6 +1,7 @@
 """What the garage says of a car, and the climate profile an owner stored in the app."""
 
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from .body import Json, Model
 
@@ -81,10 +82,17 @@ def _profile(model: Model) -> Json:
         "canopyOnboardingComplete": None,
         "cabinCargoUnlock": None,
         "iapIdentifier": None,
-        # Nothing of the simulator points to a picture on the internet.
-        "vehicleImage": None,
+        # Fetched from the simulator, whatever the host is called.
+        "vehicleImage": _picture(model),
         **_ENGINE_PROFILE.get(model.engine, {}),
     }
+
+
+def _picture(model: Model) -> str | None:
+    """Return where the car's picture is; one whose color nobody knows has none."""
+    if model.color is None:
+        return None
+    return f"https://www.gpas-cache.ford.com/guid/{uuid5(NAMESPACE_URL, model.vin)}.png"
 
 
 def _display(shown: bool) -> str:

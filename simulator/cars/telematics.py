@@ -22,8 +22,17 @@ _IDENTITY = (
     "vehicleOccupantRole",
     "vehicleWheel",
     "vehicleWindow",
+    "positionRow",
+    "positionSeat",
 )
 _PARKED_FOR = timedelta(hours=1)
+
+DEEP_SLEEP: Final = "deepSleepCommandPreclusionState"
+# What each cause is told with.
+_PRECLUSIONS: Final = {
+    DEEP_SLEEP: "COMMANDS_PRECLUDED_BY_DEEP_SLEEP",
+    "firmwareUpgradeCommandPreclusionState": "COMMANDS_PRECLUDED_BY_FIRMWARE_UPGRADE",
+}
 
 
 class Impossible(Exception):
@@ -64,7 +73,7 @@ class Telematics:
         self._told: dict[str, Any] = {}
         self._update_time = clock.now() - _PARKED_FOR
         self._states: Json = {
-            "commandPreclusion": _preclusion(self._update_time, precluded=False),
+            "commandPreclusion": preclusion(self._update_time, None),
             "deviceConnectivity": _connectivity(self._update_time, "CONNECTED"),
         }
         self._events: Json = {"customEvents": {}}
@@ -154,7 +163,7 @@ class Telematics:
         was, self.modem = self.modem, Modem.AWAKE
         now = self.clock.now()
         if was is Modem.DEEP_SLEEP:
-            self.upload(states={"commandPreclusion": _preclusion(now, precluded=False)})
+            self.upload(states={"commandPreclusion": preclusion(now, None)})
         if was is not Modem.AWAKE:
             self.upload(states={"deviceConnectivity": _connectivity(now, "CONNECTED")})
 
@@ -170,7 +179,7 @@ class Telematics:
         now = self.clock.now()
         self.upload(
             states={
-                "commandPreclusion": _preclusion(now, precluded=True),
+                "commandPreclusion": preclusion(now, DEEP_SLEEP),
                 "deviceConnectivity": _connectivity(now, "DISCONNECTED"),
             }
         )
@@ -255,15 +264,14 @@ def _connectivity(at: datetime, to_state: str) -> Json:
     return {"timestamp": iso_fraction(at), "value": {"toState": to_state}}
 
 
-def _preclusion(at: datetime, *, precluded: bool) -> Json:
+def preclusion(at: datetime, cause: str | None) -> Json:
+    """Return the state that says whether a car takes commands, and if not, because of what."""
+    precluded = cause is not None
     words = ("COMMANDS_PERMITTED", "COMMANDS_PRECLUDED")
     value: Json = {"fromState": words[not precluded], "toState": words[precluded]}
-    if precluded:
-        value["data"] = {
-            "commandPreclusionCauses": {
-                "deepSleepCommandPreclusionState": "COMMANDS_PRECLUDED_BY_DEEP_SLEEP"
-            }
-        }
+    if cause is not None:
+        said = _PRECLUSIONS[cause]
+        value["data"] = {"commandPreclusionCauses": {cause: said}}
     else:
         value["trigger"] = {"commandPreclusion": "ALL_PRECLUSIONS_RESOLVED"}
     return {"timestamp": iso_fraction(at), "value": value}

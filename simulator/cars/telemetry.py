@@ -6,9 +6,24 @@ Every table maps a metric's name to its document without the stamp (`updateTime`
 
 from datetime import datetime
 
+from . import lamps
+from .assistance import ASSISTANCE, TOWING
 from .body import Body, Json
-from .electric import BATTERY, DEPARTURES
+from .cabin import CABIN
+from .electric import BATTERY, DEPARTURES, LOW_VOLTAGE, OTHER_FAMILY
 from .envelope import Document, Table, value
+from .infotainment import INFOTAINMENT
+from .powertrain import (
+    DIESEL,
+    ELECTRIC_TRIP,
+    ENGINE,
+    EXHAUST,
+    HYBRID,
+    PLUG_IN_HYBRID,
+    TRUCK,
+)
+from .security import SECURITY
+from .updates import UPDATES
 
 CUSTOM_PREFIX = "aui:signal:745a2a40-3327-4943-bdf8-f71d9b389d8b:custom:"
 
@@ -23,12 +38,6 @@ _COMPASS = (
     "NORTHWEST",
 )
 _PRIMARY = {"vehicleBattery": "PRIMARY_BATTERY"}
-_INDICATOR_CODES = {
-    "lowBrakeFluid": "600F16",
-    "lowFuel": "600E20",
-    "lowWasherFluid": "600E19",
-    "malfunctionIndicator": "600F25",
-}
 
 
 def _lock_status(body: Body) -> list[Json]:
@@ -105,11 +114,8 @@ BODY: Table = {
     ),
     "panicAlarmStatus": lambda b: value("UNDEFINED"),
     "seatBeltStatus": lambda b: [
-        value(
-            "BUCKLED" if b.belted and role == "DRIVER" else "UNBUCKLED",
-            vehicleOccupantRole=role,
-        )
-        for role in ("DRIVER", "PASSENGER")
+        value("BUCKLED" if b.belted and not number else "UNBUCKLED", **seat)
+        for number, seat in enumerate(b.model.seats)
     ],
     "ignitionStatus": lambda b: value(b.ignition),
     "gearLeverPosition": lambda b: value(b.gear),
@@ -137,7 +143,15 @@ BODY: Table = {
     "tirePressureStatus": lambda b: [
         value(tire_status(b, wheel), vehicleWheel=wheel) for wheel in b.tires
     ],
-    "tirePressureSystemStatus": lambda b: [value("NORMAL_OPERATION")],
+    # With inner wheels at the rear, each sensor is told.
+    "tirePressureSystemStatus": lambda b: [
+        value("NORMAL_OPERATION"),
+        *(
+            value("NORMAL_OPERATION", vehicleWheel=wheel)
+            for wheel in b.tires
+            if len(b.tires) > 4
+        ),
+    ],
     "configurations.automaticSoftwareUpdateOptInSetting": lambda b: value(
         b.auto_updates
     ),
@@ -147,32 +161,18 @@ BODY: Table = {
 }
 
 
-def _runs(body: Body) -> bool:
-    return body.ignition == "ON" or body.remote_start > 0
-
-
-ENGINE: Table = {
-    # The gauge's many digits are Ford's own.
-    "fuelLevel": lambda b: value(round(b.fuel, 6)),
-    "fuelRange": lambda b: value(round(b.model.fuel_range * b.fuel / 100, 1)),
-    "oilLifeRemaining": lambda b: value(round(b.oil, 1)),
-    "engineSpeed": lambda b: value(1850.0 if b.speed else 800.0 if _runs(b) else 0.0),
-    "engineCoolantTemp": lambda b: value(90.0 if _runs(b) else b.coolant),
-    "engineOilTemp": lambda b: value(95.0 if _runs(b) else b.coolant + 1),
-    "tripFuelEconomy": lambda b: value(
-        6.4 if b.speed else 0.0,
-        tripProgress="TRIP_IN_PROGRESS" if b.ignition == "ON" else "TRIP_COMPLETED",
-    ),
-}
-DIESEL: Table = {
-    "dieselExhaustFilterStatus": lambda b: value("NORMAL"),
-    "dieselExhaustFluidLevel": lambda b: value(round(b.diesel_fluid, 1)),
-    "dieselExhaustFluidLevelRangeRemaining": lambda b: value(
-        round(b.diesel_fluid * 76, 1)
-    ),
-}
-HYBRID: Table = {
-    "hybridVehicleModeStatus": lambda b: value("EV_DRIVE" if b.speed else "NOT_ACTIVE"),
+# What a car tells only if its row of the fleet says so.
+FURTHER: Table = {
+    **TRUCK,
+    **INFOTAINMENT,
+    **EXHAUST,
+    **PLUG_IN_HYBRID,
+    **ASSISTANCE,
+    **TOWING,
+    **LOW_VOLTAGE,
+    **OTHER_FAMILY,
+    **CABIN,
+    **UPDATES,
 }
 
 
@@ -181,11 +181,13 @@ def documents(body: Body) -> dict[str, Document]:
     model = body.model
     tables = [
         BODY,
+        {name: SECURITY[name] for name in SECURITY.keys() & model.tells},
         ENGINE if model.burns_fuel else {},
         DIESEL if model.diesel else {},
         HYBRID if model.engine in ("HEV", "PHEV") else {},
-        BATTERY if model.plugs_in else {},
+        BATTERY | ELECTRIC_TRIP if model.plugs_in else {},
         DEPARTURES if model.departure_times else {},
+        {name: document for name, document in FURTHER.items() if name in model.tells},
     ]
     found = {
         name: document(body)
@@ -195,7 +197,10 @@ def documents(body: Body) -> dict[str, Document]:
     }
     if "indicators" not in model.omits and model.reports is None:
         found |= {
-            f"indicators.{name}": value(lit, additionalInfo=_INDICATOR_CODES[name])
+            f"indicators.{name}": value(
+                lit,
+                **({"additionalInfo": code} if (code := lamps.CODES.get(name)) else {}),
+            )
             for name, lit in body.indicators.items()
         }
     return found

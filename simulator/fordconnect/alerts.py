@@ -1,12 +1,11 @@
 """Vehicle health alerts, made of the lamps that are lit and the wheels that are low."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from aiohttp import web
 
-from simulator.cars import Car
+from simulator.cars.health import warnings
 from simulator.cars.telemetry import iso
 
 from .apps import Consent
@@ -14,20 +13,11 @@ from .cloud import FordConnectCloud
 
 type Json = dict[str, Any]
 
-# The headline, what to do and how severe it is, by indicator.
-_WORDS = {
-    "lowBrakeFluid": ("Brake fluid low", "Have the brakes checked soon.", 3),
-    "lowFuel": ("Fuel low", "Refuel.", 1),
-    "lowWasherFluid": ("Washer fluid low", "Refill the washer fluid.", 1),
-    "malfunctionIndicator": ("Engine malfunction", "Visit a workshop.", 2),
-}
-_TIRE = ("Tire pressure low", "Inflate the tire to the pressure on the door sill.", 2)
-
 
 def alerts(_cloud: FordConnectCloud, consent: Consent, _request: web.Request) -> Json:
     """Return the alerts of a car; the statuses inside are not HTTP's."""
     car = consent.car
-    active = list(_active(car))
+    active = [_alert(*warning) for warning in warnings(car)]
     return {
         "message": "Success",
         "status": 2000,
@@ -43,16 +33,6 @@ def alerts(_cloud: FordConnectCloud, consent: Consent, _request: web.Request) ->
             }
         ],
     }
-
-
-def _active(car: Car) -> Iterator[Json]:
-    metrics = car.snapshot()["metrics"]
-    for name, entry in metrics.get("indicators", {}).items():
-        if entry.get("value") is True and name in _WORDS:
-            yield _alert(name, *_WORDS[name])
-    for entry in metrics.get("tirePressureStatus", []):
-        if entry.get("value") == "LOW":
-            yield _alert(f"tire {entry.get('vehicleWheel')}", *_TIRE)
 
 
 def _alert(name: str, headline: str, advice: str, severity: int) -> Json:

@@ -3,12 +3,14 @@
 from aiohttp import web
 
 from . import (
+    alerts,
     charging,
     climate,
     commands,
     garage,
     messages,
     mps,
+    pictures,
     profile,
     push,
     sign_in,
@@ -35,6 +37,8 @@ _ROOMS = (
     climate,
     charging,
     mps,
+    alerts,
+    pictures,
     profile,
     unknown,
 )

@@ -41,16 +41,15 @@ class Account:
 
 
 def people(cars: Mapping[str, Car]) -> dict[str, Account]:
-    """Return the accounts by e-mail address: all Ford cars, none, and the Lincoln."""
+    """Return the accounts by e-mail address, each with its cars."""
     accounts = (
-        Account(email="driver@example.com", brand="Ford", vins=_vins(cars, "Ford")),
+        Account(email="driver@example.com", brand="Ford"),
         Account(email="empty@example.com", brand="Ford"),
-        Account(
-            email="lincoln@example.com", brand="Lincoln", vins=_vins(cars, "Lincoln")
-        ),
+        Account(email="lincoln@example.com", brand="Lincoln"),
+        Account(email="fleet@example.com", brand="Ford"),
     )
+    for account in accounts:
+        account.vins = [
+            car.vin for car in cars.values() if car.model.account == account.email
+        ]
     return {account.email: account for account in accounts}
-
-
-def _vins(cars: Mapping[str, Car], brand: str) -> list[str]:
-    return [car.vin for car in cars.values() if car.model.brand == brand]

@@ -1,7 +1,7 @@
 """The state of Ford's cloud: who has an account, which tokens live, who listens, what is wrong."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,6 +55,11 @@ class FordPassCloud:
         self.closing = asyncio.Event()
         self._cars = {car.vin: car for car in cars.values()}
         self._bell = Bell()
+
+    @property
+    def cars(self) -> Collection[Car]:
+        """All cars there are."""
+        return self._cars.values()
 
     def cars_of(self, account: Account) -> list[Car]:
         """Return the cars in an account's garage, in its order."""

@@ -87,7 +87,9 @@ RULES = {
     "startGlobalChargeCommand": CommandRule("1.0.1", "globalStartStopCharge", None),
     "cancelGlobalChargeCommand": CommandRule("1.0.1", "globalStartStopCharge", None),
     "pauseGlobalChargeCommand": CommandRule("1.0.1", "globalStartStopCharge", None),
-    "updateChargeSettingsCommand": CommandRule("1.0.1", None, _charge_settings),
+    "updateChargeSettingsCommand": CommandRule(
+        "1.0.1", "globalChargeSettings", _charge_settings
+    ),
     "enableDepartureTimes": CommandRule("1", "departureTimes"),
     "disableDepartureTimes": CommandRule("1", "departureTimes"),
     "updateDepartureTimes": CommandRule("1", "departureTimes", _departures),

@@ -77,7 +77,8 @@ def _check(rule: CommandRule, car: Car, body: dict[str, Any]) -> None:
         fits = isinstance(properties, dict) and rule.properties(properties)
     if not fits:
         raise Refused(tmc_error(400, "The command properties are not valid"))
-    capabilities = car.garage.get("capabilities") or {}
+    profile = car.garage.get("profile") or {}
+    capabilities = {**profile, **(car.garage.get("capabilities") or {})}
     if rule.capability is not None and capabilities.get(rule.capability) in (
         "NoDisplay",
         False,
@@ -86,7 +87,6 @@ def _check(rule: CommandRule, car: Car, body: dict[str, Any]) -> None:
         raise Refused(
             tmc_error(403, f"DENY_ALLOW: Not authorized to perform: '{action}'")
         )
-    profile = car.garage.get("profile") or {}
     if (
         body["type"] == "statusRefresh"
         and profile.get("supportsStatusRefresh") is False

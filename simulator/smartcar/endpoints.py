@@ -146,7 +146,8 @@ def _leaf(name: str, is_open: bool | None) -> Json:
     return {"type": name, "status": words[is_open]}
 
 
-def _service_history(told: Told, switches: Switches) -> list[Json]:
+def services(told: Told) -> list[Json]:
+    """Return the services on record."""
     serviced = told.retrieved - timedelta(days=200)
     return [
         {
@@ -218,7 +219,7 @@ ENDPOINTS: Final[Mapping[str, Endpoint]] = {
     "/diagnostics/system_status": Endpoint(permission="read_diagnostics", body=_cannot),
     "/diagnostics/dtcs": Endpoint(permission="read_diagnostics", body=_cannot),
     "/service/history": Endpoint(
-        permission="read_service_history", body=_service_history
+        permission="read_service_history", body=lambda told, _: services(told)
     ),
 }
 

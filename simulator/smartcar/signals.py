@@ -1,16 +1,12 @@
 """What v3 and the webhooks tell of a car: the catalogue of signals, code by code."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from .endpoints import nominal_capacity
-from .switches import Switches
-from .told import Corner, Json, Told
-
-type Body = Callable[[Told, Switches], Json | None]
-
-_BAR: Final = 0.01
+from . import bodies
+from .bodies import Body
+from .told import Told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,271 +20,241 @@ class Signal:
     body: Body
 
 
-def _number(metric: str, unit: str | None = None, factor: float = 1.0) -> Body:
-    def body(told: Told, switches: Switches) -> Json | None:
-        value = told.number(metric)
-        if value is None:
-            return None
-        shown = value if factor == 1 else round(value * factor, 1)
-        return {"value": shown} if unit is None else {"value": shown, "unit": unit}
-
-    return body
-
-
-def _percent(metric: str) -> Body:
-    def body(told: Told, switches: Switches) -> Json | None:
-        value = told.number(metric)
-        if value is None:
-            return None
-        unit = {"unit": "percent"} if switches.percent_unit == "percent" else {}
-        return {"value": value, **unit}
-
-    return body
-
-
-def _value(reading: Callable[[Told], Any], unit: str | None = None) -> Body:
-    def body(told: Told, switches: Switches) -> Json | None:
-        value = reading(told)
-        if value is None:
-            return None
-        return {"value": value} if unit is None else {"value": value, "unit": unit}
-
-    return body
-
-
-def _charging(told: Told) -> bool | None:
-    state = told.charge_state
-    return None if state is None else state == "CHARGING"
-
-
-def _fast_charger(told: Told) -> bool | None:
-    word = told.word("xevChargeStationPowerType")
-    return None if word is None else word == "DC_FAST" and bool(told.plugged_in)
-
-
-def _limits(told: Told, switches: Switches) -> Json | None:
-    if (limit := told.charge_limit) is None:
-        return None
-    return {
-        "values": [{"type": "GLOBAL", "limit": limit, "condition": None}],
-        "activeLimit": limit,
-        "unit": "percent",
-    }
-
-
-def _range(told: Told, switches: Switches) -> Json | None:
-    if (reach := told.number("xevBatteryRange")) is None:
-        return None
-    return {
-        "value": reach,
-        "type": "ESTIMATED",
-        "additionalValues": [{"type": "ESTIMATED", "value": reach}],
-        "unit": "km",
-    }
-
-
-def _grid(cells: Mapping[Corner, Json]) -> Json | None:
-    if not cells:
-        return None
-    return {
-        "values": [
-            {"row": at.row, "column": at.column, **cell} for at, cell in cells.items()
-        ],
-        "rowCount": max(at.row for at in cells) + 1,
-        "columnCount": 2,
-    }
-
-
-def _doors(told: Told, switches: Switches) -> Json | None:
-    if switches.closures == "locks":
-        return None
-    locks = told.door_locks()
-    return _grid(
-        {
-            at: {"isOpen": is_open, "isLocked": locks.get(at)}
-            for at, is_open in told.doors().items()
-        }
-    )
-
-
-def _windows(told: Told, switches: Switches) -> Json | None:
-    if switches.closures != "everything":
-        return None
-    return _grid({at: {"isOpen": is_open} for at, is_open in told.windows().items()})
-
-
-def _trunk(reading: Callable[[Told], bool | None], lock: bool = True) -> Body:
-    def body(told: Told, switches: Switches) -> Json | None:
-        is_open = reading(told)
-        if is_open is None or switches.closures != "everything":
-            return None
-        return {"isOpen": is_open, "isLocked": None} if lock else {"isOpen": is_open}
-
-    return body
-
-
-def _tires(told: Told, switches: Switches) -> Json | None:
-    tires = told.tires()
-    factor = _BAR if switches.tire_pressure == "bar" else 1
-    grid = _grid({at: {"tirePressure": kpa * factor} for at, kpa in tires.items()})
-    unit = "kPa" if switches.tire_pressure == "kpa" else "bar"
-    return None if grid is None else {**grid, "unit": unit}
-
-
-def _location(told: Told, switches: Switches) -> Json | None:
-    if (place := told.place) is None:
-        return None
-    return {
-        "latitude": place[0],
-        "longitude": place[1],
-        "heading": told.heading,
-        "direction": None,
-        "locationType": "CURRENT" if told.number("speed") else "LAST_PARKED",
-    }
-
-
-def _capacity(told: Told, switches: Switches) -> Json | None:
-    body = nominal_capacity(told)
-    return None if body is None else {**body, "unit": "kWh"}
-
-
-def _frunk(told: Told) -> bool | None:
-    return None if told.model.burns_fuel else told.hood()
-
-
-def _engine_cover(told: Told) -> bool | None:
-    return told.hood() if told.model.burns_fuel else None
-
-
-def _cannot(told: Told, switches: Switches) -> None:
-    """No Ford tells this."""
-
-
 _ROWS: Final[tuple[tuple[str, str, str | None, Body], ...]] = (
     (
         "TractionBattery",
         "StateOfCharge",
         "read_battery",
-        _percent("xevBatteryStateOfCharge"),
+        bodies.percent("xevBatteryStateOfCharge"),
     ),
-    ("TractionBattery", "Range", "read_battery", _range),
-    ("TractionBattery", "NominalCapacity", "read_battery", _capacity),
-    ("TractionBattery", "IsHeaterActive", "read_battery", _cannot),
-    ("Charge", "IsCharging", "read_charge", _value(_charging)),
+    ("TractionBattery", "Range", "read_battery", bodies.electric_range),
+    ("TractionBattery", "NominalCapacity", "read_battery", bodies.capacity),
+    ("Charge", "IsCharging", "read_charge", bodies.value(bodies.charging)),
     (
         "Charge",
         "IsChargingCableConnected",
         "read_charge",
-        _value(lambda told: told.plugged_in),
+        bodies.value(lambda told: told.plugged_in),
     ),
-    ("Charge", "IsChargingPortFlapOpen", "read_charge", _cannot),
-    ("Charge", "IsFastChargerPresent", "read_charge", _value(_fast_charger)),
+    (
+        "Charge",
+        "IsFastChargerPresent",
+        "read_charge",
+        bodies.value(bodies.fast_charger),
+    ),
     (
         "Charge",
         "DetailedChargingStatus",
         "read_charge",
-        _value(lambda told: told.charge_state),
+        bodies.value(lambda told: told.charge_state),
     ),
-    ("Charge", "ChargeLimits", "read_charge", _limits),
+    ("Charge", "ChargeLimits", "read_charge", bodies.limits),
     (
         "Charge",
         "EnergyAdded",
         "read_charge",
-        _number("xevBatteryChargerEnergyOutput", "kWh"),
+        bodies.number("xevBatteryChargerEnergyOutput", "kWh"),
     ),
     (
         "Charge",
         "TimeToComplete",
         "read_charge",
-        _number("xevBatteryTimeToFullCharge", "minutes"),
+        bodies.number("xevBatteryTimeToFullCharge", "minutes"),
     ),
     (
         "Charge",
         "Voltage",
         "read_charge",
-        _number("xevBatteryChargerVoltageOutput", "volts"),
+        bodies.number("xevBatteryChargerVoltageOutput", "volts"),
     ),
     (
         "Charge",
         "Amperage",
         "read_charge",
-        _number("xevBatteryChargerCurrentOutput", "ampere"),
+        bodies.number("xevBatteryChargerCurrentOutput", "ampere"),
     ),
     (
         "Charge",
         "Wattage",
         "read_charge",
-        _number("customMetrics.charge-power-kw", "watts", 1000),
+        bodies.number("customMetrics.charge-power-kw", "watts", 1000),
     ),
-    ("Charge", "ChargeTimers", "read_charge", _cannot),
-    ("Closure", "IsLocked", "read_security", _value(lambda told: told.locked)),
-    ("Closure", "Doors", "read_security", _doors),
-    ("Closure", "Windows", "read_security", _windows),
-    ("Closure", "FrontTrunk", "read_security", _trunk(_frunk)),
-    ("Closure", "RearTrunk", "read_security", _trunk(Told.trunk)),
-    ("Closure", "EngineCover", "read_security", _trunk(_engine_cover, lock=False)),
-    ("Closure", "Sunroof", "read_security", _cannot),
-    ("InternalCombustionEngine", "FuelLevel", "read_fuel", _percent("fuelLevel")),
+    ("Charge", "ChargeRate", "read_charge", bodies.charge_rate),
+    (
+        "Charge",
+        "AmperageMax",
+        "read_charge",
+        bodies.number("customMetrics.max-ac-current-display", "ampere"),
+    ),
+    (
+        "Charge",
+        "AmperageRequested",
+        "read_charge",
+        bodies.number("customMetrics.global-ac-current-limit", "ampere"),
+    ),
+    ("Charge", "ChargeRecords", "read_charge_records", bodies.records),
+    ("Closure", "IsLocked", "read_security", bodies.value(lambda told: told.locked)),
+    ("Closure", "Doors", "read_security", bodies.doors),
+    ("Closure", "Windows", "read_security", bodies.windows),
+    ("Closure", "FrontTrunk", "read_security", bodies.trunk(bodies.frunk)),
+    ("Closure", "RearTrunk", "read_security", bodies.trunk(Told.trunk)),
+    (
+        "Closure",
+        "EngineCover",
+        "read_security",
+        bodies.trunk(bodies.engine_cover, lock=False),
+    ),
+    ("InternalCombustionEngine", "FuelLevel", "read_fuel", bodies.percent("fuelLevel")),
     (
         "InternalCombustionEngine",
         "AmountRemaining",
         "read_fuel",
-        _value(lambda told: told.fuel_liters, "liters"),
+        bodies.value(lambda told: told.fuel_liters, "liters"),
     ),
-    ("InternalCombustionEngine", "Range", "read_fuel", _number("fuelRange", "km")),
+    (
+        "InternalCombustionEngine",
+        "Range",
+        "read_fuel",
+        bodies.number("fuelRange", "km"),
+    ),
     (
         "InternalCombustionEngine",
         "OilLife",
         "read_engine_oil",
-        _percent("oilLifeRemaining"),
+        bodies.percent("oilLifeRemaining"),
     ),
-    ("Odometer", "TraveledDistance", "read_odometer", _number("odometer", "km")),
-    ("Location", "PreciseLocation", "read_location", _location),
-    ("Motion", "CurrentSpeed", "read_speedometer", _number("speed", "kph", 3.6)),
-    ("Wheel", "Tires", "read_tires", _tires),
-    ("LowVoltageBattery", "StateOfCharge", None, _percent("batteryStateOfCharge")),
+    ("Odometer", "TraveledDistance", "read_odometer", bodies.number("odometer", "km")),
+    ("Location", "PreciseLocation", "read_location", bodies.location),
+    ("Motion", "CurrentSpeed", "read_speedometer", bodies.number("speed", "kph", 3.6)),
+    ("Wheel", "Tires", "read_tires", bodies.tires),
+    (
+        "LowVoltageBattery",
+        "StateOfCharge",
+        None,
+        bodies.percent("batteryStateOfCharge"),
+    ),
+    (
+        "LowVoltageBattery",
+        "Status",
+        None,
+        bodies.value(bodies.battery_health),
+    ),
     (
         "Climate",
         "ExternalTemperature",
         "read_thermometer",
-        _number("outsideTemperature", "celsius"),
+        bodies.number("outsideTemperature", "celsius"),
     ),
-    ("Climate", "InternalTemperature", "read_thermometer", _cannot),
-    ("HVAC", "IsCabinHVACActive", "read_climate", _cannot),
     (
         "ConnectivityStatus",
         "IsOnline",
         None,
-        _value(lambda told: told.car.modem != "deep_sleep"),
+        bodies.value(lambda told: told.car.modem != "deep_sleep"),
     ),
     (
         "ConnectivityStatus",
         "IsAsleep",
         None,
-        _value(lambda told: told.car.modem != "awake"),
+        bodies.value(lambda told: told.car.modem != "awake"),
     ),
-    ("ConnectivityStatus", "IsDigitalKeyPaired", None, _cannot),
-    ("ConnectivitySoftware", "CurrentFirmwareVersion", None, _cannot),
-    ("Diagnostics", "DTCCount", "read_diagnostics", _cannot),
-    ("Diagnostics", "DTCList", "read_diagnostics", _cannot),
-    ("Diagnostics", "OilLife", "read_diagnostics", _cannot),
-    ("Diagnostics", "TirePressure", "read_diagnostics", _cannot),
-    ("Transmission", "GearState", None, _value(lambda told: told.gear)),
-    ("VehicleIdentification", "VIN", "read_vin", _value(lambda told: told.car.vin)),
+    ("Transmission", "GearState", None, bodies.value(lambda told: told.gear)),
+    (
+        "VehicleIdentification",
+        "VIN",
+        "read_vin",
+        bodies.value(lambda told: told.car.vin),
+    ),
     (
         "VehicleIdentification",
         "Nickname",
         "read_extended_vehicle_info",
-        _value(lambda told: told.model.nickname),
+        bodies.value(lambda told: told.model.nickname),
     ),
     (
         "VehicleIdentification",
         "ExteriorColor",
         "read_extended_vehicle_info",
-        _value(lambda told: told.model.color),
+        bodies.value(lambda told: told.model.color),
     ),
-    ("Service", "Records", "read_service_history", _cannot),
-    ("Surveillance", "IsEnabled", None, _cannot),
+    (
+        "VehicleUserAccount",
+        "Role",
+        "read_user_profile",
+        bodies.value(lambda told: told.car.garage["userRoles"]["role"]),
+    ),
+    ("Service", "Records", "read_service_history", bodies.service_records),
+)
+
+# The indicator that answers for a system of the diagnostics.
+_LAMPS: Final = {
+    "ABS": "antilockBrake",
+    "Airbag": "restraintsIndicatorWarning",
+    "BrakeFluid": "lowBrakeFluid",
+    "EVCharging": "chargeSystemFault",
+    "Lighting": "lightingSystemFailure",
+    "MIL": "malfunctionIndicator",
+    "OilPressure": "lowEngineOilPressure",
+    "TirePressureMonitoring": "tirePressureMonitorSystemWarning",
+    "WasherFluid": "lowWasherFluid",
+    "WaterInFuel": "waterInFuel",
+}
+
+# What no Ford tells, by group and permission.
+_NEVER: Final[tuple[tuple[str, str | None, tuple[str, ...]], ...]] = (
+    ("TractionBattery", "read_battery", ("IsHeaterActive", "MaxRangeChargeCounter")),
+    (
+        "Charge",
+        "read_charge",
+        (
+            "IsChargingCableLatched",
+            "IsChargingPortFlapOpen",
+            "ChargerPhases",
+            "ChargeTimers",
+            "ChargingConnectorType",
+            "FastChargerType",
+            "ChargePortStatusColor",
+        ),
+    ),
+    ("Closure", "read_security", ("Sunroof", "Tailgate")),
+    ("Location", "read_location", ("IsAtHome",)),
+    ("Climate", "read_thermometer", ("InternalTemperature",)),
+    (
+        "HVAC",
+        "read_climate",
+        (
+            "CabinTargetTemperature",
+            "IsCabinHVACActive",
+            "IsFrontDefrosterActive",
+            "IsRearDefrosterActive",
+            "IsSteeringHeaterActive",
+        ),
+    ),
+    ("ConnectivityStatus", None, ("IsDigitalKeyPaired",)),
+    ("ConnectivitySoftware", "read_extended_vehicle_info", ("CurrentFirmwareVersion",)),
+    (
+        "Diagnostics",
+        "read_diagnostics",
+        (
+            "ActiveSafety",
+            "DriverAssistance",
+            "DTCCount",
+            "DTCList",
+            "Emissions",
+            "EVBatteryConditioning",
+            "EVDriveUnit",
+            "EVHVBattery",
+            "OilLife",
+            "OilTemperature",
+            "Telematics",
+            "TirePressure",
+            "Transmission",
+        ),
+    ),
+    ("Transmission", None, ("DriveMode",)),
+    ("VehicleIdentification", "read_extended_vehicle_info", ("Packages",)),
+    ("Service", None, ("IsInService",)),
+    ("Surveillance", None, ("IsEnabled",)),
+    ("VehicleUserAccount", "read_user_profile", ("Permissions",)),
 )
 
 CATALOGUE: Final[Mapping[str, Signal]] = {
@@ -299,5 +265,16 @@ CATALOGUE: Final[Mapping[str, Signal]] = {
         permission=permission,
         body=body,
     )
-    for group, name, permission, body in _ROWS
+    for group, name, permission, body in (
+        *_ROWS,
+        *(
+            ("Diagnostics", name, "read_diagnostics", bodies.lamp(indicator))
+            for name, indicator in _LAMPS.items()
+        ),
+        *(
+            (group, name, permission, bodies.cannot)
+            for group, permission, names in _NEVER
+            for name in names
+        ),
+    )
 }

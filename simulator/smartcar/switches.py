@@ -61,6 +61,8 @@ class Switches(Switchboard):
     tire_pressure: Literal["kpa_labelled_bar", "kpa", "bar"] = "kpa_labelled_bar"
     # What of doors, windows and trunks is told besides the lock.
     closures: Literal["locks", "doors", "everything"] = "doors"
+    # Whether the lamps of the dashboard are told as diagnostics; Ford is said to tell none.
+    diagnostics: Literal["none", "lamps"] = "none"
     # v2 errors as they are now, or as v1 had them and some answers still do.
     error_form: Literal["v2", "v1"] = "v2"
     # The resolution of a v2 error: an object, as older answers had it, or nothing.

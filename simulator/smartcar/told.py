@@ -69,6 +69,11 @@ class Told:
         value = self._value(name)
         return value if isinstance(value, str) else None
 
+    def flag(self, name: str) -> bool | None:
+        """Return a metric's yes or no."""
+        value = self._value(name)
+        return value if isinstance(value, bool) else None
+
     @property
     def fuel_liters(self) -> float | None:
         """The litres in the tank; makers tell it in North America only."""
@@ -192,8 +197,20 @@ class Told:
         for element in self._list(name):
             word = str(element.get(qualifier))
             sided = f"{word}/{element.get('vehicleSide')}"
-            if (at := _CORNERS.get(word) or _CORNERS.get(sided)) is not None:
+            if (at := _CORNERS.get(word)) is not None:
                 yield Corner(*at), element
+            elif (at := _CORNERS.get(sided)) is not None:
+                row, column = at
+                yield Corner(row, 1 - column if self._right_hand else column), element
+
+    @property
+    def _right_hand(self) -> bool:
+        """Whether the driver sits on the right, which only a car that names corners tells."""
+        return any(
+            (door.get("vehicleDoor"), door.get("vehicleSide"))
+            == ("FRONT_RIGHT", "DRIVER")
+            for door in self._metrics.get("doorStatus", ())
+        )
 
     def _note(self, document: Json) -> None:
         if (text := document.get("updateTime")) is not None:

@@ -17,6 +17,9 @@ MODELS = (
     "old_focus",
     "lincoln_nautilus",
     "pending_car",
+    "rhd_puma",
+    "dually_f350",
+    "van_transit",
 )
 
 

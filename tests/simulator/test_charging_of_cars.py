@@ -35,6 +35,7 @@ def test_a_charge_fills_the_battery_to_its_target(mach_e: Car) -> None:
 
 def test_the_log_of_a_charge_comes_three_minutes_after_unplugging(mach_e: Car) -> None:
     """One entry, newest first, with what the session did."""
+    mach_e.energy_transfer_logs.clear()
     mach_e.plug_in()
     mach_e.clock.step(3600)
     mach_e.unplug()
@@ -126,3 +127,55 @@ def test_charge_settings_are_told_by_metric_and_event(mach_e: Car) -> None:
     custom = snapshot["metrics"]["customMetrics"]
     (target,) = [custom[key] for key in custom if key.endswith(":global-ac-target-soc")]
     assert target["value"] == 60
+
+
+def test_the_station_talks(mach_e: Car) -> None:
+    """What the station says follows the charge, and its own figures are those of direct current."""
+    station = "xevChargeStationCommunicationStatus"
+    assert value(mach_e, station) == "NOT_DETECTED"
+    mach_e.plug_in(dc=True)
+    assert value(mach_e, station) == "CHARGING"
+    volts = value(mach_e, "xevEvseBatteryDcVoltageOutput")
+    amperes = value(mach_e, "xevEvseBatteryDcCurrentOutput")
+    assert volts * amperes / 1000 == pytest.approx(mach_e.body.charge_power, abs=0.1)
+    mach_e.pause_charging()
+    assert value(mach_e, station) == "CHARGING_PAUSED"
+    assert value(mach_e, "xevEvseBatteryDcCurrentOutput") == 0
+    mach_e.fault_charging()
+    assert value(mach_e, station) == "FAULT"
+    mach_e.resume_schedule()
+    mach_e.set_soc(100)
+    mach_e.clock.step(60)
+    assert value(mach_e, station) == "STATION_READY"
+
+
+def test_another_family_of_words() -> None:
+    """A car that tells its battery twice tells the same."""
+    kuga = standing_fleet()["phev_kuga"]
+    assert value(kuga, "evBatteryLevel") == value(kuga, "xevBatteryStateOfCharge")
+    assert value(kuga, "evBatteryChargeDisplayStatus") == "NOT_READY"
+    kuga.plug_in()
+    assert value(kuga, "evPlugChargerStatus") == "CONNECTED"
+    assert value(kuga, "evBatteryChargeStatus") == "CHARGING_IN_PARKING"
+    cells = value(kuga, "evBatteryCellStatus")
+    assert cells["minVoltage"]["voltage"] < cells["maxVoltage"]["voltage"]
+    assert value(kuga, "evBatteryPackageStatus")["packageCount"] == 1
+    kuga.fault_charging()
+    assert value(kuga, "evBatteryChargeDisplayStatus") == "FAULT_OUTSIDE_CAR"
+
+
+def test_the_12_v_battery_of_a_truck() -> None:
+    """It is told in words of its own."""
+    truck = standing_fleet()["ice_f150"]
+    assert value(truck, "batteryStatus") == "SUFFICIENT"
+    assert value(truck, "batteryLoadStatus") == "NORMAL_OPERATION"
+    assert value(truck, "batteryPowerSource") == "MAIN_BATTERY"
+
+
+def test_a_car_has_charged_before(mach_e: Car) -> None:
+    """The log of a charge at home is there from the start."""
+    (entry,) = mach_e.energy_transfer_logs
+    assert entry["deviceId"] == mach_e.vin
+    assert entry["location"]["name"] == "Home"
+    first, last = (entry["energyTransferDuration"][key] for key in ("begin", "end"))
+    assert first < last < entry["timeStamp"]

@@ -40,7 +40,7 @@ async def test_the_state_shows_everything(control: aiohttp.ClientSession) -> Non
     """Cars, clock, switches with their choices, faults, accounts, and what can be done."""
     async with control.get("/control/state") as response:
         state = await response.json()
-    assert len(state["cars"]) == 9
+    assert len(state["cars"]) == 12
     assert state["clock"]["speed"] == 0
     assert state["switches"]["garage_shape"] == {
         "value": "array",
@@ -50,6 +50,7 @@ async def test_the_state_shows_everything(control: aiohttp.ClientSession) -> Non
         "driver@example.com",
         "empty@example.com",
         "lincoln@example.com",
+        "fleet@example.com",
     }
     assert state["car_actions"]["open"]["arguments"] == {
         "door": {"type": "str", "optional": False},

@@ -89,3 +89,16 @@ def test_zone_lights_are_told_by_an_event() -> None:
         truck.choose_zone(5)
     with pytest.raises(Impossible):
         cars["bev_mach_e"].light_zones(True)
+
+
+def test_places_that_share_an_id(mach_e: Car) -> None:
+    """The position in the document tells which of them is meant; none is where there is no such."""
+    profile = {"chargeMode": "CHARGE_NOW", "targetSoc": 90, "schedules": []}
+    home, work = mach_e.charge_locations
+    document = {"location": dict(work["location"]), "chargeProfile": profile}
+    mach_e.write_charge_location("1", document)
+    targets = [place["chargeProfile"]["targetSoc"] for place in (home, work)]
+    assert targets == [80, 90]
+    document["location"]["latitude"] = 1.0
+    with pytest.raises(KeyError):
+        mach_e.write_charge_location("1", document)

@@ -247,8 +247,9 @@ async def station(owner: Owner) -> str:
 
 
 def charged(owner: Owner) -> None:
-    """Charge for half an hour."""
+    """Charge for half an hour, and let that be all there ever was."""
     car = owner.simulator.cars[owner.car]
+    car.energy_transfer_logs.clear()
     car.plug_in()
     owner.simulator.clock.step(1800)
     car.unplug()

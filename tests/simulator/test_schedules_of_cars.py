@@ -1,5 +1,6 @@
 """Departure times and software updates, as a car keeps and tells them."""
 
+import json
 from typing import Any
 
 import pytest
@@ -92,8 +93,12 @@ def test_departure_times_a_device_does_not_understand(
 
 def test_software_update_settings_round_trip(mach_e: Car) -> None:
     """Published, scheduled, and read back in the state's oemData."""
+    day = {
+        "activationDayOfWeek": "MONDAY",
+        "activationScheduleTime": [{"hour": 2, "minute": 0, "second": 0}],
+    }
     schedule = {
-        "OTAActivationDaySchedule": ["{}"],
+        "OTAActivationDaySchedule": [day],
         "activationScheduleSetting": "RECURRING",
     }
     ear = Ear(mach_e)
@@ -107,7 +112,7 @@ def test_software_update_settings_round_trip(mach_e: Car) -> None:
     assert ear.states("getASUSettingsCommand")[-1]["value"]["oemData"] == {
         "ASUState": {"stringValue": "OFF"},
         "activationScheduleSetting": {"stringValue": "RECURRING"},
-        "OTAActivationDaySchedule": {"stringArrayValue": ["{}"]},
+        "OTAActivationDaySchedule": {"stringArrayValue": [json.dumps(day)]},
     }
     configurations = mach_e.snapshot()["metrics"]["configurations"]
     assert configurations["automaticSoftwareUpdateOptInSetting"]["value"] == "OFF"
