@@ -21,6 +21,7 @@ from custom_components.fordpass.cloud.telemetry.decode import (
 from custom_components.fordpass.cloud.vehicle import VehicleState
 from simulator.cars import fleet
 from simulator.clock import Clock
+from simulator.fordpass.departures import spell_departures
 
 AT = "2026-09-01T06:15:40Z"
 TIME = datetime(2026, 9, 1, 6, 15, 40, tzinfo=UTC)
@@ -102,10 +103,8 @@ def window(lower: Any, upper: Any, **where: Any) -> dict[str, Any]:
         ("alarmStatus", envelope("PREARMED"), {"alarm": "prearmed"}),
         ("alarmStatus", envelope("SINGING"), {"alarm": None}),
         ("alarmStatus", envelope(5), {}),
-        ("ignitionStatus", envelope("ON"), {"ignition": True}),
-        ("ignitionStatus", envelope("Run"), {"ignition": True}),
+        ("ignitionStatus", envelope(True), {"ignition": True}),
         ("ignitionStatus", envelope(False), {"ignition": False}),
-        ("ignitionStatus", envelope("ACCESSORY"), {"ignition": None}),
         ("gearLeverPosition", envelope("PARK"), {"gear": "park"}),
         ("parkingBrakeStatus", envelope("OFF"), {"parking_brake": False}),
         (
@@ -150,7 +149,10 @@ def window(lower: Any, upper: Any, **where: Any) -> dict[str, Any]:
         (
             "xevBatteryTimeToFullCharge",
             envelope(195.0),
-            {"charge_complete_at": datetime(2026, 9, 1, 9, 31, tzinfo=UTC)},
+            {
+                "charge_complete_at": datetime(2026, 9, 1, 9, 31, tzinfo=UTC),
+                "charge_time_left": 195.0,
+            },
         ),
         ("xevBatteryTimeToFullCharge", envelope(-1), {}),
         ("xevBatteryTimeToFullCharge", envelope(65535), {}),
@@ -194,6 +196,7 @@ def window(lower: Any, upper: Any, **where: Any) -> dict[str, Any]:
                 "door_rear_right": None,
                 "door_tailgate": None,
                 "door_inner_tailgate": True,
+                "door_front": True,
             },
         ),
         (
@@ -234,6 +237,12 @@ def window(lower: Any, upper: Any, **where: Any) -> dict[str, Any]:
                 "window_rear_left": None,
                 "window_rear_right": None,
                 "window_rear_driver": None,
+                "window_position_driver": 0.0,
+                "window_position_front_left": 40.0,
+                "window_position_front_right": 3.0,
+                "window_position_rear_left": None,
+                "window_position_rear_right": None,
+                "window_position_rear_driver": None,
             },
         ),
         (
@@ -259,7 +268,7 @@ def test_metric(metric: str, document: Any, expected: dict[str, Any]) -> None:
     ("metrics", "signal", "word"),
     [
         ({"gearLeverPosition": envelope("Overdrive")}, s.GEAR, "Overdrive"),
-        ({"ignitionStatus": envelope("Accessory")}, s.IGNITION_ON, "ACCESSORY"),
+        ({"ignitionStatus": envelope("Glow")}, s.IGNITION_ON, "GLOW"),
         ({"gearLeverPosition": envelope("PARK")}, s.GEAR, None),
         ({"ignitionStatus": envelope("OFF")}, s.IGNITION_ON, None),
     ],
@@ -440,7 +449,7 @@ def test_every_row_has_a_fixture() -> None:
     """No row is for a metric that no car of the fleet tells."""
     seen = set[str]()
     for car in fleet(Clock(speed=0)).values():
-        metrics = car.snapshot()["metrics"]
+        metrics = spell_departures(car.snapshot(), "both")["metrics"]
         seen |= metrics.keys() | metrics.get("configurations", {}).keys()
     assert METRICS.keys() | CONFIGURATIONS.keys() <= seen
 

@@ -92,6 +92,10 @@ def test_lock(news: list[tuple[s.Signal[Any], Any, int]], expected: str | None) 
         ("vw_explorer", None),
         ("vw_explorer", "driver"),
         ("old_focus", "rear_left"),
+        ("rhd_puma", None),
+        ("dually_f350", None),
+        ("van_transit", None),
+        ("van_transit", "cargo_left"),
     ],
 )
 @pytest.mark.parametrize("partial", [False, True])

@@ -202,8 +202,10 @@ def test_charge_schedules() -> None:
         mode="VALUE_CHARGE",
         target=80,
         windows=(ChargeWindow(days="WEEKDAY", start="00:00", end="06:00"),),
+        latitude=50.1,
     )
     assert "Home" not in repr(schedule)
+    assert "50.1" not in repr(schedule)
 
 
 def test_station_activity() -> None:

@@ -14,7 +14,6 @@ from custom_components.fordpass.cloud.errors import (
     RateLimitedError,
     VehicleNotAuthorizedError,
 )
-from custom_components.fordpass.cloud.fordpass.commands import COMMAND_TYPES
 from custom_components.fordpass.cloud.fordpass.garage import (
     parse_dashboard,
     parse_garage,
@@ -24,7 +23,7 @@ from custom_components.fordpass.cloud.vehicle import Authorization, Engine, Vehi
 from simulator.cars import Car
 from simulator.fordpass.faults import FaultKind
 
-from .owner import CLASSIC, DASHBOARD, GARAGE, QUERY, Owner
+from .owner import CLASSIC, DASHBOARD, DRIVER, GARAGE, QUERY, Owner
 from .test_tokens import TROUBLES
 
 EMPTY = "empty@example.com"
@@ -46,8 +45,18 @@ async def test_garage(owner: Owner) -> None:
         year=2023,
         nickname="Blue Pony",
         engine=Engine.BEV,
-        commands=frozenset(COMMAND_TYPES),
+        image_url=mach_e.image_url,
+        commands=mach_e.commands,
+        features=mach_e.features,
     )
+    assert str(mach_e.image_url).endswith(".png")
+    assert mach_e.can(Command.HONK_AND_FLASH)
+    assert not mach_e.can(Command.ENABLE_GUARD_MODE)
+    truck = cars[fleet["ice_f150"].vin]
+    assert truck.can(Command.ENABLE_GUARD_MODE)
+    assert truck.can(Command.TURN_ON_ZONE_LIGHTS)
+    assert truck.can(Command.SET_LIGHT_ZONE)
+    assert truck.can(Command.START_TRAILER_LIGHT_CHECK)
     assert mach_e.name == "Blue Pony"
     assert mach_e.can(Command.EXTEND_REMOTE_START)
     van = cars[fleet["diesel_transit"].vin]
@@ -79,13 +88,19 @@ async def test_dashboard(owner: Owner, status: str) -> None:
     owner.simulator.fordpass.switches.set("legacy_dashboard", status)
     owner.trouble(GARAGE, FaultKind.NOT_FOUND)
     for new, old in zip(plain, await account.vehicles(), strict=True):
-        # The dashboard does not tell of authorization and the status refresh.
-        commands = new.commands and new.commands - {Command.REFRESH_STATUS}
-        authorized = Authorization.AUTHORIZED
-        if new.commands is None:
+        # The dashboard does not tell of authorization and pictures, nor all of the profile.
+        if new.commands is None or old.commands is None:
             assert old.vin == new.vin
-        else:
-            assert old == replace(new, commands=commands, authorization=authorized)
+            continue
+        assert old == replace(
+            new,
+            commands=old.commands,
+            features=old.features,
+            image_url=None,
+            authorization=Authorization.AUTHORIZED,
+        )
+        assert old.commands < new.commands
+        assert {Command.LOCK, Command.HONK_AND_FLASH} <= old.commands
 
 
 @pytest.mark.parametrize("status", ["404", "410", "502"])
@@ -184,12 +199,15 @@ async def test_car_that_was_not_accepted(owner: Owner) -> None:
 
 async def test_every_fixture_has_a_snapshot(owner: Owner) -> None:
     """What the cloud sends of each car is understood, with its age."""
-    account = owner.account()
+    accounts = {email: owner.account(email) for email in (DRIVER, "fleet@example.com")}
     for car in owner.simulator.cars.values():
-        if car.model.brand == "Ford" and car.authorized:
+        account = accounts.get(car.model.account)
+        if account is not None and car.authorized:
             readings = await account.snapshot(car.vin)
             assert readings[s.ODOMETER].value == car.body.odometer
-            assert readings[s.LAST_NEWS].value == readings[s.ODOMETER].at
+            last = readings[s.LAST_NEWS].value
+            assert last is not None
+            assert last >= readings[s.ODOMETER].at
 
 
 NULLS: dict[str, Any] = {"vin": "V", "profile": None, "capabilities": None}
@@ -208,8 +226,10 @@ NULLS: dict[str, Any] = {"vin": "V", "profile": None, "capabilities": None}
 )
 def test_nulls_and_unknown_words(entry: dict[str, Any]) -> None:
     """Of a car that tells nothing but its VIN nothing is made up."""
-    assert parse_garage([entry]) == (VehicleInfo(vin="V"),)
-    assert parse_garage([entry])[0].name == "Ford"
+    [info] = parse_garage([entry])
+    assert replace(info, features=None) == VehicleInfo(vin="V")
+    assert not info.features
+    assert info.name == "Ford"
 
 
 def test_entries_that_are_no_cars() -> None:

@@ -27,7 +27,8 @@ class Blocked:
 
 
 sys.meta_path.insert(0, Blocked())
-sys.path.insert(0, sys.argv[1])
+# At the end: some of the platforms are called like modules of Python.
+sys.path.append(sys.argv[1])
 for file in sorted(Path(sys.argv[1], "cloud").rglob("*.py")):
     parts = file.relative_to(sys.argv[1]).with_suffix("").parts
     import_module(".".join(part for part in parts if part != "__init__"))

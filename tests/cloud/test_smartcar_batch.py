@@ -62,8 +62,43 @@ async def test_501_is_remembered(customer: Customer) -> None:
     await customer.clock.step(HOUR)
     await ear.until(lambda: customer.count(BATCH) == 3)
     second = customer.cloud.requests_this_month(MACH_E) - before - first
-    assert second == first - len(page["unsupported"])
+    assert page["read"].keys() >= {"/service/history"}
+    assert second == first - len(page["unsupported"]) - len(page["read"])
     assert ear.notices == []
+
+
+async def test_what_hardly_changes_is_asked_seldom(customer: Customer) -> None:
+    """The services on record are read once a week, and not while requests run short."""
+    account = await customer.account(Version.V2, quota=None)
+    ear = customer.listen(account)
+    await ear.until(lambda: s.LAST_SERVICE in ear.state)
+    assert ear.state.value(s.HV_BATTERY_CAPACITY) == (
+        customer.simulator.cars[MACH_E].model.battery
+    )
+    (page,) = account.memory["vehicles"].values()
+    read = page["read"]
+    assert read.keys() == {"/service/history", "/battery/nominal_capacity"}
+    for days in (1, 7):
+        await customer.clock.bell.wait_for(lambda: customer.clock.sleeping > 0)
+        batches = customer.count(BATCH)
+        await customer.clock.step(days * 24 * HOUR)
+        await ear.until(lambda: customer.count(BATCH) > batches)  # noqa: B023
+        await customer.clock.bell.wait_for(lambda: customer.clock.sleeping > 0)
+        (page,) = account.memory["vehicles"].values()
+        same = page["read"]["/service/history"] == read["/service/history"]
+        assert same == (days == 1)
+        assert (
+            page["read"]["/battery/nominal_capacity"]
+            == (read["/battery/nominal_capacity"])
+        )
+
+
+async def test_what_hardly_changes_costs_no_poll(customer: Customer) -> None:
+    """With few requests left, all are for what changes."""
+    account = await customer.account(Version.V2, quota=60)
+    readings = await account.snapshot(customer.vin)
+    assert s.ODOMETER in readings
+    assert s.LAST_SERVICE not in readings
 
 
 async def test_403_concerns_one_path(customer: Customer) -> None:

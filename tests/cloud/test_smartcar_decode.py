@@ -8,11 +8,9 @@ import pytest
 from custom_components.fordpass.cloud import signals as s
 from custom_components.fordpass.cloud.reading import Reading
 from custom_components.fordpass.cloud.smartcar import Version
+from custom_components.fordpass.cloud.smartcar.codes import SIGNALS
 from custom_components.fordpass.cloud.smartcar.decode_paths import PATHS, decode_path
-from custom_components.fordpass.cloud.smartcar.decode_signals import (
-    SIGNALS,
-    decode_signals,
-)
+from custom_components.fordpass.cloud.smartcar.decode_signals import decode_signals
 from custom_components.fordpass.cloud.smartcar.values import parse_time
 from custom_components.fordpass.cloud.vehicle import VehicleState
 
@@ -85,7 +83,10 @@ def told(code: str, body: Any, **meta: Any) -> dict[Any, Any]:
         (
             "charge-timetocomplete",
             {"value": 90},
-            {s.CHARGE_COMPLETE_AT: AT + timedelta(minutes=90)},
+            {
+                s.CHARGE_TIME_LEFT: 90,
+                s.CHARGE_COMPLETE_AT: AT + timedelta(minutes=90),
+            },
         ),
         ("charge-wattage", {"value": 7040}, {s.CHARGER_POWER_REPORTED: 7.04}),
         (

@@ -384,14 +384,31 @@ async def test_a_refused_permission_is_told_once(customer: Customer) -> None:
     """A signal that was granted and is refused all the same names the box to tick."""
     account = await customer.account(version=Version.V3)
     await account.vehicles()
-    customer.cloud.inject(MACH_E, "PERMISSION", match="GET /signals/charge-*")
+    customer.cloud.inject(MACH_E, "PERMISSION", match="GET /signals/closure-*")
     ear = customer.listen(account)
     await ear.until(lambda: bool(ear.notices))
     await rested(customer)
     await customer.clock.step(DAY)
-    assert ear.notices == [Notice("not_consented", True, {"categories": "read_charge"})]
+    assert ear.notices == [
+        Notice("not_consented", True, {"categories": "read_security"})
+    ]
     assert ear.links == [True]
     assert ear.state.value(s.ODOMETER) is not None
+
+
+async def test_what_nobody_asked_for_is_not_missed(customer: Customer) -> None:
+    """A refused permission that Connect never asks for is nothing the owner can grant."""
+    permissions = [*GRANTED, "read_diagnostics"]
+    account = await customer.account(
+        connected=customer.connect(permissions=permissions)
+    )
+    await account.vehicles()
+    customer.cloud.inject(MACH_E, "PERMISSION", match="GET /signals/diagnostics-*")
+    ear = customer.listen(account)
+    await ear.until(lambda: s.ODOMETER in ear.state)
+    await rested(customer)
+    await customer.clock.step(DAY)
+    assert ear.notices == []
 
 
 async def test_sign_in(customer: Customer) -> None:

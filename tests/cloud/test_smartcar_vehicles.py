@@ -29,10 +29,84 @@ async def test_a_car(customer: Customer, version: Version) -> None:
     (info,) = await account.vehicles()
     model = customer.simulator.cars[MACH_E].model
     assert (info.vin, info.make, info.year) == (customer.vin, "Ford", model.year)
-    assert info.engine == (Engine.BEV if version is Version.V3 else None)
+    assert info.engine is Engine.BEV
     assert info.commands == {Command.LOCK, Command.UNLOCK, *CHARGING}
     assert account.permissions(customer.vin) == set(GRANTED)
     assert account.vehicle_id(customer.vin) == customer.cloud.vehicle(MACH_E).id
+
+
+@BOTH
+async def test_engines(customer: Customer, version: Version) -> None:
+    """What drives a car is known of each, told by v3 and followed from what v2 can read."""
+    cars = {
+        car.vin: car.model
+        for car in customer.simulator.cars.values()
+        if car.authorized
+        and car.model.account == DRIVER
+        and car.model.reports is None
+        and car.model.capabilities is not None
+    }
+    names = [model.name for model in cars.values()]
+    account = await customer.account(version, connected=customer.connect(names))
+    infos = await account.vehicles()
+    # A hybrid that tells v2 no battery looks like a car without one.
+    alike = {Engine.HEV: Engine.ICE} if version is Version.V2 else {}
+    engines = {vin: Engine(model.engine.lower()) for vin, model in cars.items()}
+    assert {info.vin: info.engine for info in infos} == {
+        vin: alike.get(engine, engine) for vin, engine in engines.items()
+    }
+    for info in infos:
+        plugs_in = info.engine in (Engine.BEV, Engine.PHEV)
+        assert (set(info.commands or ()) >= CHARGING) == plugs_in
+
+
+async def test_an_engine_that_cannot_be_read_yet(customer: Customer) -> None:
+    """A car that cannot be asked for its fuel may still have a plug; a later look tells."""
+    account = await customer.account(Version.V2)
+    customer.cloud.inject(MACH_E, "UPSTREAM.NO_RESPONSE", match="GET /fuel", times=1)
+    (info,) = await account.vehicles()
+    assert info.engine is None
+    assert set(info.commands or ()) >= CHARGING
+    await account.snapshot(info.vin)
+    (info,) = await account.vehicles()
+    assert info.engine is Engine.BEV
+
+
+async def test_an_engine_nobody_may_know(customer: Customer) -> None:
+    """Without the permission for its fuel or its battery, nothing tells what drives a car."""
+    granted = [word for word in GRANTED if word != "read_fuel"]
+    account = await customer.account(
+        Version.V2, connected=customer.connect(permissions=granted)
+    )
+    await account.snapshot(customer.vin)
+    (info,) = await account.vehicles()
+    assert info.engine is None
+
+
+async def test_the_name_its_owner_gave_it(customer: Customer) -> None:
+    """The nickname is among the signals, and remembered."""
+    connected = customer.connect()
+    account = await customer.account(connected=connected)
+    (info,) = await account.vehicles()
+    assert info.nickname is None
+    await account.snapshot(info.vin)
+    again = await customer.account(connected=connected, memory=account.memory)
+    (info,) = await again.vehicles()
+    assert info.nickname == customer.simulator.cars[MACH_E].model.nickname
+
+
+async def test_memory_of_an_older_release(customer: Customer) -> None:
+    """A page that knows less than today's is read all the same."""
+    connected = customer.connect()
+    account = await customer.account(connected=connected)
+    await account.snapshot(customer.vin)
+    memory = account.memory
+    for page in memory["vehicles"].values():
+        for key in ("engine", "nickname", "read"):
+            del page[key]
+    again = await customer.account(connected=connected, memory=memory)
+    (info,) = await again.vehicles()
+    assert (info.vin, info.engine, info.nickname) == (customer.vin, Engine.BEV, None)
 
 
 @BOTH

@@ -178,7 +178,7 @@ def test_signals_are_unique() -> None:
     """Two signals of one key would overwrite each other on disk."""
     assert all(signal.key == key for key, signal in s.CATALOGUE.items())
     with pytest.raises(ValueError, match="speed"):
-        s._signal("speed", float)
+        s.catalogue.signal("speed", float)
 
 
 @pytest.mark.parametrize(

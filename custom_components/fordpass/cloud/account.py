@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Final
 
-from .commands import Command, CommandOutcome
+from .commands import Argument, Command, CommandOutcome
+from .errors import NotServedError
 from .reading import Readings
 from .vehicle import VehicleInfo
 
@@ -77,6 +78,10 @@ class Account(ABC):
 
     pushes: ClassVar[bool]
     """Whether the cloud sends the news by itself."""
+    confirms_charging: ClassVar[bool] = False
+    """Whether the success of a command about charging is the car's own word, and not only the cloud's."""
+    draws: ClassVar[bool] = False
+    """Whether the cloud has a picture of every car, also of those whose `image_url` it does not tell."""
 
     @property
     @abstractmethod
@@ -101,18 +106,31 @@ class Account(ABC):
 
     @abstractmethod
     async def send(
-        self, vin: str, command: Command, value: float | None = None
+        self, vin: str, command: Command, value: Argument | None = None
     ) -> CommandOutcome:
         """Ask a car to do something and return how it ended, within about two minutes.
 
-        `value` is what the command sets, in the unit its row in the catalogue names. A command
-        already on its way to this car is not sent again: both callers get its outcome.
+        `value` is what the command sets. A command already on its way to this car with the same
+        value is not sent again: both callers get its outcome.
         """
 
     @property
     def memory(self) -> dict[str, Any]:
         """What the account wants to be given again after a restart, as a small JSON object."""
         return {}
+
+    @property
+    def requests(self) -> dict[str, int] | None:
+        """How often what was asked of the cloud today, None where nobody counts."""
+        return None
+
+    def frames(self, vin: str) -> list[dict[str, Any]]:
+        """Return which names the last documents of a car held, `{at, keys}`, newest last."""
+        return []
+
+    async def picture(self, vin: str) -> bytes:
+        """Return a picture of a car, a PNG or JPEG; raises NotServedError as well, without one."""
+        raise NotServedError("This cloud has no pictures")
 
     @abstractmethod
     async def close(self) -> None:
@@ -138,8 +156,12 @@ class Vehicle:
         """Yield the car's news as it comes, for ever."""
         return self.account.updates(self.info.vin)
 
+    async def picture(self) -> bytes:
+        """Return a picture of the car; raises NotServedError when there is none."""
+        return await self.account.picture(self.info.vin)
+
     async def send(
-        self, command: Command, value: float | None = None
+        self, command: Command, value: Argument | None = None
     ) -> CommandOutcome:
         """Ask the car to do something and return how it ended."""
         return await self.account.send(self.info.vin, command, value)

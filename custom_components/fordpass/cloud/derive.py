@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from . import signals as s
+from .charging import ChargeLocation
 from .reading import Reading
 
 if TYPE_CHECKING:
@@ -57,6 +59,12 @@ def _lock_state(state: VehicleState) -> Reading[str] | None:
     return max(doors, key=lambda door: door.at)._replace(value=word)
 
 
+def _lamps_lit(state: VehicleState) -> Reading[float]:
+    lamps = [reading for lamp in s.LAMP.values() if (reading := state.get(lamp))]
+    newest = max(lamps, key=lambda reading: reading.at)
+    return Reading(float(sum(bool(lamp.value) for lamp in lamps)), newest.at)
+
+
 def _charger_power(state: VehicleState) -> Reading[float] | None:
     """Tell the power the charger delivers; a car that does not charge keeps a stale one, so it is gated.
 
@@ -89,13 +97,51 @@ def _charging(state: VehicleState) -> Reading[bool] | None:
     )
 
 
-def _charge_complete_at(state: VehicleState) -> Reading[Any] | None:
-    """Forget the time of a charge that no longer goes on."""
+def _while_charging(signal: s.Signal[Any]) -> Rule:
+    """Forget what is only so while a charge goes on."""
+
+    def derive(state: VehicleState) -> Reading[Any] | None:
+        status = state.get(s.CHARGE_STATUS)
+        reading = state.get(signal)
+        if status is None or reading is None or status.value == "in_progress":
+            return None
+        return reading._replace(value=None)
+
+    return Rule(signal, frozenset({s.CHARGE_STATUS, signal}), derive)
+
+
+def _evcc_status(state: VehicleState) -> Reading[str] | None:
+    """Tell the letter of the charging standard, which charge controllers ask for."""
     status = state.get(s.CHARGE_STATUS)
-    complete = state.get(s.CHARGE_COMPLETE_AT)
-    if status is None or complete is None or status.value == "in_progress":
+    if status is not None and status.value == "in_progress":
+        return status._replace(value="C")
+    plugged_in = state.get(s.PLUGGED_IN)
+    if plugged_in is None:
         return None
-    return complete._replace(value=None)
+    if plugged_in.value is None:
+        return Reading(None, plugged_in.at)
+    return Reading("B" if plugged_in.value else "A", plugged_in.at)
+
+
+def _charge_place(
+    output: s.Signal[Any], value: Callable[[ChargeLocation], Any]
+) -> Rule:
+    """Tell something of the place the car is at, of those it charges at."""
+
+    def derive(state: VehicleState) -> Reading[Any] | None:
+        known, position = state.get(s.CHARGE_LOCATIONS), state.get(s.POSITION)
+        if known is None:
+            return None
+        place = (
+            known.value.around(position.value)
+            if known.value is not None
+            and position is not None
+            and position.value is not None
+            else None
+        )
+        return Reading(None if place is None else value(place), known.at)
+
+    return Rule(output, frozenset({s.CHARGE_LOCATIONS, s.POSITION}), derive)
 
 
 def _remote_start_active(state: VehicleState) -> Reading[bool] | None:
@@ -107,8 +153,55 @@ def _remote_start_active(state: VehicleState) -> Reading[bool] | None:
     )
 
 
+def _departures_enabled(state: VehicleState) -> Reading[bool] | None:
+    departures = state.get(s.DEPARTURES)
+    if departures is None or departures.value is None:
+        return None
+    return Reading(departures.value.enabled, departures.at)
+
+
+def _position_at(state: VehicleState) -> Reading[datetime] | None:
+    position = state.get(s.POSITION)
+    return None if position is None else Reading(position.at, position.at)
+
+
+def _altitude(state: VehicleState) -> Reading[float] | None:
+    """Tell the altitude of a position; a car that never told one has none to tell."""
+    position = state.get(s.POSITION)
+    if position is None:
+        return None
+    altitude = None if position.value is None else position.value.altitude
+    if altitude is None and state.get(s.ALTITUDE) is None:
+        return None
+    return Reading(altitude, position.at)
+
+
+def _zone_lights(state: VehicleState) -> Reading[bool] | None:
+    zone = state.get(s.LIT_ZONE)
+    if zone is None:
+        return None
+    return Reading(None if zone.value is None else zone.value != "off", zone.at)
+
+
+def _unread(state: VehicleState) -> Reading[float] | None:
+    messages = state.get(s.MESSAGES)
+    if messages is None or messages.value is None:
+        return None
+    return Reading(float(messages.value.unread), messages.at)
+
+
+def _alert_count(state: VehicleState) -> Reading[float] | None:
+    alerts = state.get(s.ALERTS)
+    if alerts is None or alerts.value is None:
+        return None
+    return Reading(float(len(alerts.value.entries)), alerts.at)
+
+
 RULES: tuple[Rule, ...] = (
+    Rule(s.POSITION_AT, frozenset({s.POSITION}), _position_at),
+    Rule(s.ALTITUDE, frozenset({s.POSITION}), _altitude),
     Rule(s.LOCK_STATE, frozenset(s.LATCH.values()), _lock_state),
+    Rule(s.LAMPS_LIT, frozenset(s.LAMP.values()), _lamps_lit),
     Rule(s.CHARGING, frozenset({s.CHARGE_STATUS}), _charging),
     Rule(
         s.CHARGER_POWER,
@@ -123,14 +216,19 @@ RULES: tuple[Rule, ...] = (
         ),
         _charger_power,
     ),
-    Rule(
-        s.CHARGE_COMPLETE_AT,
-        frozenset({s.CHARGE_STATUS, s.CHARGE_COMPLETE_AT}),
-        _charge_complete_at,
-    ),
+    _while_charging(s.CHARGE_COMPLETE_AT),
+    _while_charging(s.CHARGE_TARGET_AT),
+    _while_charging(s.CHARGE_TIME_LEFT),
+    Rule(s.EVCC_STATUS, frozenset({s.CHARGE_STATUS, s.PLUGGED_IN}), _evcc_status),
+    _charge_place(s.CHARGE_LOCATION, lambda place: place.name),
+    _charge_place(s.LOCATION_CHARGE_LIMIT, lambda place: place.limit),
+    Rule(s.DEPARTURES_ENABLED, frozenset({s.DEPARTURES}), _departures_enabled),
     Rule(
         s.REMOTE_START_ACTIVE,
         frozenset({s.REMOTE_START_REMAINING}),
         _remote_start_active,
     ),
+    Rule(s.ZONE_LIGHTS, frozenset({s.LIT_ZONE}), _zone_lights),
+    Rule(s.UNREAD_MESSAGES, frozenset({s.MESSAGES}), _unread),
+    Rule(s.HEALTH_ALERTS, frozenset({s.ALERTS}), _alert_count),
 )

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 FOUNDATIONAL = "https://api.foundational.ford.com/api"
 VEHICLE = "https://api.vehicle.ford.com/api"
+MPS = "https://api.mps.ford.com"
 TMC = "https://api.autonomic.ai/v1"
 TMC_BETA = "https://api.autonomic.ai/v1beta"
 TMC_ACCOUNTS = "https://accounts.autonomic.ai/v1"

@@ -42,6 +42,22 @@ class BadAnswerError(CloudUnavailableError):
     """The answer is not what the protocol says: HTML for JSON, half a body, another shape."""
 
 
+class EndpointGoneError(CloudUnavailableError):
+    """404, 405 or 410 where the maker's own app asks: the cloud ceased to serve it.
+
+    `endpoint` says what was asked there.
+    """
+
+    def __init__(self, endpoint: str) -> None:
+        """Keep what was asked."""
+        super().__init__(f"The cloud does not serve the {endpoint} any more")
+        self.endpoint = endpoint
+
+
+class NotServedError(CloudError):
+    """The cloud does not have this endpoint, or not for this car."""
+
+
 class SignInRequiredError(CloudError):
     """The cloud refused the refresh token for good: only the owner can help."""
 

@@ -1,7 +1,8 @@
-"""Work that several callers wait for, and that goes on when they are gone."""
+"""Work that several callers wait for and that goes on when they are gone, and streams that become one."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import AsyncGenerator, Coroutine
+from contextlib import aclosing
 from typing import Any
 
 from .errors import CloudUnavailableError
@@ -25,3 +26,33 @@ async def result_of[T](task: asyncio.Task[T]) -> T:
     if task.cancelled():
         raise CloudUnavailableError("The account was closed meanwhile")
     return task.result()
+
+
+async def merged[T](*streams: AsyncGenerator[T]) -> AsyncGenerator[T]:
+    """Yield what any of the streams yields, as it comes; the first error of one ends them all."""
+    items: asyncio.Queue[T | asyncio.Task[None]] = asyncio.Queue()
+
+    async def pump(stream: AsyncGenerator[T]) -> None:
+        async with aclosing(stream) as source:
+            async for item in source:
+                items.put_nowait(item)
+
+    pumps = {asyncio.ensure_future(pump(stream)) for stream in streams}
+    for task in pumps:
+        task.add_done_callback(items.put_nowait)
+    running = set(pumps)
+    try:
+        while running:
+            item = await items.get()
+            if isinstance(item, asyncio.Task):
+                running.discard(item)
+                item.result()
+            else:
+                yield item
+    finally:
+        for task in pumps:
+            task.cancel()
+        await asyncio.wait(pumps)
+        for task in pumps:
+            if not task.cancelled():
+                task.exception()

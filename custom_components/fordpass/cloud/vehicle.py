@@ -4,12 +4,13 @@ from collections.abc import Iterator, KeysView, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any
 
 from . import derive
 from .commands import Command
 from .reading import Reading, Readings
-from .signals import CATALOGUE, Position, Signal, Value
+from .signals import CATALOGUE, Signal
+from .values import pack, unpack
 
 
 class Engine(StrEnum):
@@ -30,11 +31,24 @@ class Authorization(StrEnum):
     DECLINED = "declined"
 
 
+class Feature(StrEnum):
+    """What a car is equipped with, where that is not a matter of a command."""
+
+    HEATED_SEATS = "heated_seats"
+    VENTILATED_SEATS = "ventilated_seats"
+    HEATED_STEERING_WHEEL = "heated_steering_wheel"
+    CHARGE_LOGS = "charge_logs"
+    """Its cloud keeps a log of its charges."""
+    STEPPED_CHARGE_LIMIT = "stepped_charge_limit"
+    """Its charge limit is one of CHARGE_TARGETS, and not any other percentage."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VehicleInfo:
     """What does not change from day to day; None is what the cloud did not say.
 
-    `commands` is what the cloud says this car accepts, None when it said nothing at all.
+    `commands` is what the cloud says this car accepts, None when it said nothing at all, and
+    `features` likewise what it is equipped with.
     """
 
     vin: str
@@ -46,6 +60,7 @@ class VehicleInfo:
     image_url: str | None = None
     authorization: Authorization = Authorization.AUTHORIZED
     commands: frozenset[Command] | None = None
+    features: frozenset[Feature] | None = None
 
     @property
     def name(self) -> str:
@@ -55,6 +70,10 @@ class VehicleInfo:
     def can(self, command: Command) -> bool:
         """Say whether the car is known to accept the command."""
         return self.commands is not None and command in self.commands
+
+    def has(self, feature: Feature) -> bool:
+        """Say whether the car is known to have that equipment."""
+        return self.features is not None and feature in self.features
 
     def filled_from(self, older: VehicleInfo) -> VehicleInfo:
         """Return this with every gap filled by what was known before: a thin answer loses nothing."""
@@ -68,6 +87,7 @@ class VehicleInfo:
                 "engine",
                 "image_url",
                 "commands",
+                "features",
             )
             if getattr(self, name) is None
         }
@@ -85,6 +105,7 @@ class VehicleInfo:
             "image_url": self.image_url,
             "authorization": self.authorization,
             "commands": None if self.commands is None else sorted(self.commands),
+            "features": None if self.features is None else sorted(self.features),
         }
 
     @classmethod
@@ -94,6 +115,8 @@ class VehicleInfo:
         Raises KeyError or ValueError when it was not given by it.
         """
         commands = data["commands"]
+        # Files of older versions do not have it.
+        features = data.get("features")
         return cls(
             vin=data["vin"],
             make=data["make"],
@@ -106,27 +129,10 @@ class VehicleInfo:
             commands=None
             if commands is None
             else frozenset(Command(command) for command in commands),
+            features=None
+            if features is None
+            else frozenset(Feature(feature) for feature in features),
         )
-
-
-def _pack(value: Value | None) -> Any:
-    match value:
-        case datetime():
-            return value.isoformat()
-        case Position():
-            return [value.latitude, value.longitude, value.altitude]
-        case _:
-            return value
-
-
-def _unpack(signal: Signal[Any], packed: Any) -> Value | None:
-    if packed is None:
-        return None
-    if issubclass(signal.kind, datetime):
-        return datetime.fromisoformat(packed)
-    if signal.kind is Position:
-        return Position(*packed)
-    return cast("Value", packed)
 
 
 @dataclass(slots=True)
@@ -188,7 +194,7 @@ class VehicleState:
     def as_dict(self) -> dict[str, Any]:
         """Return a JSON object, key to `[value, time]`, that `from_dict` understands."""
         return {
-            signal.key: [_pack(reading.value), reading.at.isoformat()]
+            signal.key: [pack(reading.value), reading.at.isoformat()]
             for signal, reading in self._readings.items()
         }
 
@@ -199,5 +205,5 @@ class VehicleState:
         for key, (packed, at) in data.items():
             if (signal := CATALOGUE.get(key)) is not None:
                 when = datetime.fromisoformat(at).astimezone(UTC)
-                readings[signal] = Reading(_unpack(signal, packed), when)
+                readings[signal] = Reading(unpack(signal.kind, packed), when)
         return cls(readings)

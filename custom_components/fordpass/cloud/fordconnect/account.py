@@ -9,10 +9,11 @@ import aiohttp
 
 from ..account import Account, News
 from ..clock import Clock
-from ..commands import Command, CommandOutcome, Reason
+from ..commands import Argument, Command, CommandOutcome, Reason
 from ..endpoints import Endpoints
-from ..errors import BadAnswerError, SignInRequiredError
+from ..errors import BadAnswerError, NotServedError, SignInRequiredError
 from ..reading import Readings
+from ..record import Record
 from ..vehicle import Engine, VehicleInfo
 from . import documents, protocol
 from .api import Api
@@ -37,6 +38,7 @@ class FordConnectAccount(Account):
     """
 
     pushes = False
+    draws = True
 
     def __init__(
         self,
@@ -61,8 +63,14 @@ class FordConnectAccount(Account):
         self._api = Api(
             session, tokens, endpoints or Endpoints(), self._bucket, self._refusals
         )
+        self._record = Record({}, self._clock.now)
         self._reader = Reader(
-            self._api, self._bucket, clock=self._clock, timing=self._timing
+            self._api,
+            self._bucket,
+            self._record,
+            clock=self._clock,
+            timing=self._timing,
+            time_zone=time_zone,
         )
         self._info = (
             VehicleInfo.from_dict(memory["vehicle"]) if "vehicle" in memory else None
@@ -94,6 +102,15 @@ class FordConnectAccount(Account):
         if self._info is not None:
             memory["vehicle"] = self._info.as_dict()
         return memory
+
+    @property
+    @override
+    def requests(self) -> dict[str, int]:
+        return {"all": self._bucket.requests_today}
+
+    @override
+    def frames(self, vin: str) -> list[dict[str, Any]]:
+        return self._record.frames(vin)
 
     @override
     async def vehicles(self) -> tuple[VehicleInfo, ...]:
@@ -138,7 +155,7 @@ class FordConnectAccount(Account):
 
     @override
     async def send(
-        self, vin: str, command: Command, value: float | None = None
+        self, vin: str, command: Command, value: Argument | None = None
     ) -> CommandOutcome:
         """Say that it cannot be done: this way in takes no commands."""
         return CommandOutcome(command, Reason.UNSUPPORTED)
@@ -159,28 +176,28 @@ class FordConnectAccount(Account):
 
     async def charge_schedules(self) -> tuple[documents.ChargeSchedule, ...]:
         """Return how to charge at each known place."""
-        return documents.parse_charge_schedules(
-            await self._api.get(protocol.CHARGE_SCHEDULES)
-        )
+        return await self._reader.charge_schedules()
 
     async def wallbox(self) -> tuple[str, ...]:
         """Return the ids of the car's charging stations."""
-        return documents.parse_wallbox(await self._api.get(protocol.WALLBOX))
+        return await self._reader.stations()
 
     async def station_activity(
         self, station_id: str, start: date, end: date
     ) -> tuple[documents.StationActivity, ...]:
         """Return what a charging station did from one day to another."""
-        body = await self._api.get(
-            protocol.STATION_ACTIVITY,
-            query=f"?startDate={start.isoformat()}&endDate={end.isoformat()}",
-            headers={"chargingStationId": station_id},
-        )
-        return documents.parse_activity(body)
+        return await self._reader.activity(station_id, start, end)
 
     async def vehicle_image(self) -> bytes:
         """Return a picture of the car."""
         return documents.parse_image(await self._api.get(protocol.IMAGE))
+
+    @override
+    async def picture(self, vin: str) -> bytes:
+        try:
+            return await self.vehicle_image()
+        except NotApplicableError as err:
+            raise NotServedError("Ford has no picture of this car") from err
 
     async def customer_info(self) -> documents.CustomerInfo:
         """Return whose authorization it is."""

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from ..charging import ChargeLocation
+from ..departures import WEEK, Departure as WeeklyDeparture, Departures
 from ..errors import BadAnswerError
 
 # The weekday that a `calendarDay` of 1 stands for, as Python counts; Ford does not say.
@@ -51,6 +53,29 @@ class DepartureTimes:
         ]
         return min(coming, default=None)
 
+    def week(self, now: datetime, zone: tzinfo) -> Departures | None:
+        """Return the week by the clock of the car's zone, which around `now` (aware) is this."""
+        if self.zone is None:
+            return None
+        here = now.astimezone(self.zone)
+        local = [
+            (_next(departure, here).astimezone(zone), departure.conditioning)
+            for departure in self.departures
+        ]
+        local.sort(key=lambda one: (one[0].weekday(), one[0].time()))
+        return Departures(
+            enabled=self.enabled,
+            departures=tuple(
+                WeeklyDeparture(
+                    id=str(number),
+                    weekday=WEEK[at.weekday()],
+                    at=at.time(),
+                    conditioning=(conditioning or "off").lower(),
+                )
+                for number, (at, conditioning) in enumerate(local, 1)
+            ),
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChargeWindow:
@@ -69,6 +94,21 @@ class ChargeSchedule:
     mode: str | None
     target: float | None
     windows: tuple[ChargeWindow, ...]
+    latitude: float | None = field(default=None, repr=False)
+    longitude: float | None = field(default=None, repr=False)
+
+    @property
+    def location(self) -> ChargeLocation | None:
+        """The place with its limit; None without a position, by which places are told apart."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return ChargeLocation(
+            name=self.place or "",
+            latitude=self.latitude,
+            longitude=self.longitude,
+            limit=self.target,
+            mode=self.mode,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +120,15 @@ class StationActivity:
     status: str | None
     published: str | None
     error: str | None
+
+    @property
+    def at(self) -> datetime | None:
+        """When it was, as `2026-03-01 09:00:00.000 UTC` says."""
+        try:
+            at = datetime.fromisoformat((self.published or "").removesuffix(" UTC"))
+        except ValueError:
+            return None
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,13 +168,16 @@ def parse_charge_schedules(body: Any) -> tuple[ChargeSchedule, ...]:
     """Return the charge schedules, one for each place."""
     return tuple(
         ChargeSchedule(
-            place=_text(_object(entry, "location"), "name"),
+            place=_text(where, "name"),
             mode=_text(profile, "chargeMode"),
             target=_number(profile.get("targetSoc")),
             windows=tuple(_windows(profile)),
+            latitude=_number(where.get("latitude")),
+            longitude=_number(where.get("longitude")),
         )
         for entry in _objects(body, "chargeSchedules")
         for profile in (_object(entry, "chargeProfile"),)
+        for where in (_object(entry, "location"),)
     )
 
 

@@ -2,33 +2,49 @@
 
 import asyncio
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from .. import signals as s
+from ..care import HealthAlert, HealthAlerts
+from ..charging import ChargeLocation, ChargeLocations
 from ..clock import Clock
 from ..errors import BadAnswerError, VehicleNotAuthorizedError
 from ..reading import Reading, Readings
+from ..record import Record
 from . import documents, protocol
 from .api import Api
 from .bucket import Bucket
 from .decode import decode
 from .protocol import Timing
 
+# So long ago the last thing a charging station told may be.
+_LOOK_BACK = timedelta(days=14)
+
 
 class Reader:
     """Reads the documents of a car. Raises what Api raises."""
 
     def __init__(
-        self, api: Api, bucket: Bucket, *, clock: Clock, timing: Timing
+        self,
+        api: Api,
+        bucket: Bucket,
+        record: Record,
+        *,
+        clock: Clock,
+        timing: Timing,
+        time_zone: tzinfo,
     ) -> None:
-        """Know nothing yet."""
+        """Know nothing yet; `time_zone` is where the car is."""
+        self._time_zone = time_zone
         self._api = api
         self._bucket = bucket
+        self._record = record
         self._clock = clock
         self._timing = timing
         self._readings: Readings = {}
         self._read_at: datetime | None = None
+        self._stations: tuple[str, ...] = ()
         self._departures: documents.DepartureTimes | None = None
 
     async def document(self) -> Mapping[str, Any]:
@@ -51,6 +67,7 @@ class Reader:
             document = await self.document()
             if document.get("vin", vin) != vin:
                 raise VehicleNotAuthorizedError
+            self._record.heard(vin, document)
             self._read_at = self._clock.now()
             self._readings = decode(document, self._read_at)
         return {**self._readings, **self.own()}
@@ -67,14 +84,88 @@ class Reader:
         return self._departures
 
     async def alert_readings(self) -> Readings:
-        """Return how many warnings there are."""
-        count = float(len(await self.alerts()))
-        return {s.HEALTH_ALERTS: Reading(count, self._clock.now()), **self.own()}
+        """Return the warnings, and how many there are."""
+        alerts = HealthAlerts(
+            tuple(
+                HealthAlert(
+                    alert.headline,
+                    alert.text,
+                    None if alert.severity is None else str(alert.severity),
+                )
+                for alert in await self.alerts()
+            )
+        )
+        now = self._clock.now()
+        return {
+            s.ALERTS: Reading(alerts, now),
+            s.HEALTH_ALERTS: Reading(float(len(alerts.entries)), now),
+            **self.own(),
+        }
 
     async def departure_readings(self) -> Readings:
-        """Return the next departure."""
-        await self.departures()
+        """Return the next departure, and the week where the telemetry does not tell it."""
+        departures, now = await self.departures(), self._clock.now()
+        week = departures.week(now, self._time_zone)
+        if week is None or s.DEPARTURES in self._readings:
+            return self.own()
+        return {s.DEPARTURES: Reading(week, now), **self.own()}
+
+    async def charge_schedules(self) -> tuple[documents.ChargeSchedule, ...]:
+        """Return how to charge at each known place."""
+        return documents.parse_charge_schedules(
+            await self._api.get(protocol.CHARGE_SCHEDULES)
+        )
+
+    async def schedule_readings(self) -> Readings:
+        """Return the places the owner charges at, the first of those at the same position."""
+        places: dict[tuple[float, float], ChargeLocation] = {}
+        for schedule in await self.charge_schedules():
+            if (place := schedule.location) is not None:
+                places.setdefault((place.latitude, place.longitude), place)
+        locations = ChargeLocations(tuple(places.values()))
+        return {
+            s.CHARGE_LOCATIONS: Reading(locations, self._clock.now()),
+            **self.own(),
+        }
+
+    async def stations(self) -> tuple[str, ...]:
+        """Return the ids of the car's charging stations."""
+        return documents.parse_wallbox(await self._api.get(protocol.WALLBOX))
+
+    async def activity(
+        self, station_id: str, start: date, end: date
+    ) -> tuple[documents.StationActivity, ...]:
+        """Return what a charging station did from one day to another."""
+        body = await self._api.get(
+            protocol.STATION_ACTIVITY,
+            query=f"?startDate={start.isoformat()}&endDate={end.isoformat()}",
+            headers={"chargingStationId": station_id},
+        )
+        return documents.parse_activity(body)
+
+    async def station_readings(self) -> Readings:
+        """Learn which charging stations there are, which is nothing about the car."""
+        self._stations = await self.stations()
         return self.own()
+
+    async def activity_readings(self) -> Readings:
+        """Return what the first of the charging stations told last, nothing while there is none."""
+        if not self._stations:
+            return self.own()
+        station, today = self._stations[0], self._clock.now().date()
+        dated = [
+            (at, activity.event)
+            for activity in await self.activity(station, today - _LOOK_BACK, today)
+            if (at := activity.at) is not None
+        ]
+        if not dated:
+            return self.own()
+        at, event = max(dated, key=lambda one: one[0])
+        return {
+            s.WALLBOX_EVENT: Reading(event, at),
+            s.WALLBOX_EVENT_AT: Reading(at, at),
+            **self.own(),
+        }
 
     def own(self) -> Readings:
         """Return what needs no request: the count of requests, and which departure is the next by now."""

@@ -11,7 +11,16 @@ from ..errors import CloudUnavailableError
 from ..reading import Readings
 from .bucket import Bucket
 from .memory import Refusals
-from .protocol import ALERTS, DEPARTURE_TIMES, TELEMETRY, Endpoint, Timing
+from .protocol import (
+    ALERTS,
+    CHARGE_SCHEDULES,
+    DEPARTURE_TIMES,
+    STATION_ACTIVITY,
+    TELEMETRY,
+    WALLBOX,
+    Endpoint,
+    Timing,
+)
 from .reader import Reader
 
 NOT_CONSENTED = "not_consented"
@@ -48,7 +57,12 @@ class Watch:
             ALERTS: reader.alert_readings,
         }
         if electric:
-            self._ask[DEPARTURE_TIMES] = reader.departure_readings
+            self._ask |= {
+                DEPARTURE_TIMES: reader.departure_readings,
+                CHARGE_SCHEDULES: reader.schedule_readings,
+                WALLBOX: reader.station_readings,
+                STATION_ACTIVITY: reader.activity_readings,
+            }
         self._rested = clock.now()
         self._due = {
             endpoint: asked[endpoint.path] + timedelta(seconds=timing.optional)

@@ -1,26 +1,45 @@
 """A FordPass or Lincoln Way account: the phone app's way into its cars."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import aclosing
-from typing import override
+from dataclasses import replace
+from functools import partial
+from typing import Any, override
 
 import aiohttp
 
-from ..account import Access, Account, Link, News
-from ..commands import Command, CommandOutcome, Reason
+from ..account import Access, Account, Link, News, Vehicle
+from ..commands import Argument, Command, CommandOutcome, Reason
 from ..endpoints import Endpoints
-from ..errors import CloudUnavailableError
+from ..errors import CloudUnavailableError, NotServedError
+from ..http import Answer, check_status, fetch
 from ..reading import Readings
-from ..sharing import result_of, start
+from ..record import Record
+from ..sharing import merged, result_of, start
 from ..telemetry.decode import decode
 from ..vehicle import VehicleInfo
 from .api import Api
-from .commands import COMMAND_TYPES, REJECTIONS, CommandDesk, End, command_id, outcome
+from .car import Car, Write
+from .commands import (
+    ERRANDS,
+    REJECTIONS,
+    REQUESTS,
+    WRITES,
+    CommandDesk,
+    End,
+    command_id,
+    outcome,
+)
+from .errands import Errands
 from .protocol import Timing
 from .regions import Region
 from .socket import Socket
 from .tokens import Tokens
+
+# The keys of the memory: when each errand of each car is due, and what was asked today.
+_DUE = "due"
+_ASKED = "asked"
 
 
 class FordPassAccount(Account):
@@ -30,6 +49,7 @@ class FordPassAccount(Account):
     """
 
     pushes = True
+    confirms_charging = True
 
     def __init__(
         self,
@@ -40,8 +60,9 @@ class FordPassAccount(Account):
         save: Callable[[Access], Awaitable[None]],
         endpoints: Endpoints | None = None,
         timing: Timing | None = None,
+        memory: Mapping[str, Any] | None = None,
     ) -> None:
-        """Open an account with the tokens of a sign-in or of the last run."""
+        """Open an account with the tokens of a sign-in or of the last run, and its last `memory`."""
         self._session = session
         self._endpoints = endpoints or Endpoints()
         self._timing = timing or Timing()
@@ -53,11 +74,17 @@ class FordPassAccount(Account):
             endpoints=self._endpoints,
             timing=self._timing,
         )
-        self._api = Api(session, region, self._tokens, self._endpoints)
+        self._record = Record((memory or {}).get(_ASKED, {}))
+        self._api = Api(session, region, self._tokens, self._endpoints, self._record)
         self._desk = CommandDesk()
         self._linked: set[str] = set()
         self._turns: dict[str, asyncio.Lock] = {}
-        self._sending: dict[tuple[str, Command], asyncio.Task[CommandOutcome]] = {}
+        self._sending: dict[
+            tuple[str, Command, Argument | None], asyncio.Task[CommandOutcome]
+        ] = {}
+        self._cars: dict[str, Car] = {}
+        self._errands: dict[str, Errands] = {}
+        self._remembered: dict[str, dict[str, str]] = dict((memory or {}).get(_DUE, {}))
 
     @property
     @override
@@ -68,25 +95,68 @@ class FordPassAccount(Account):
         """Trade the refresh token for a new access object. Rarely needed: all methods see to it."""
         return await self._tokens.refresh()
 
+    @property
+    @override
+    def memory(self) -> dict[str, Any]:
+        due = {vin: errands.memory for vin, errands in self._errands.items()}
+        return {_DUE: {**self._remembered, **due}, _ASKED: self._record.memory}
+
+    @property
+    @override
+    def requests(self) -> dict[str, int]:
+        return self._record.requests
+
+    @override
+    def frames(self, vin: str) -> list[dict[str, Any]]:
+        return self._record.frames(vin)
+
+    @override
+    def vehicle(self, info: VehicleInfo) -> Vehicle:
+        self._car(info)
+        if (errands := self._errands.get(info.vin)) is not None:
+            errands.look_again()
+        return super().vehicle(info)
+
     @override
     async def vehicles(self) -> tuple[VehicleInfo, ...]:
-        return await self._api.garage()
+        vehicles = await self._api.garage()
+        for info in vehicles:
+            self._car(info)
+        return vehicles
 
     @override
     async def snapshot(self, vin: str) -> Readings:
         document = await self._api.telemetry(vin)
-        self._desk.note(document)
+        self._note(vin, document)
         return decode(document)
 
     @override
     async def updates(self, vin: str) -> AsyncGenerator[News]:
+        errands = Errands(
+            self._car(vin),
+            ERRANDS,
+            self._timing,
+            self._remembered.get(vin, {}),
+        )
+        self._errands[vin] = errands
+        try:
+            async with aclosing(merged(self._push(vin), errands.news())) as stream:
+                async for news in stream:
+                    if isinstance(news, dict):
+                        errands.note(news)
+                    yield news
+        finally:
+            self._remembered[vin] = errands.memory
+            del self._errands[vin]
+
+    async def _push(self, vin: str) -> AsyncGenerator[News]:
         socket = Socket(
             self._session,
             vin,
             self._tokens,
             endpoints=self._endpoints,
             timing=self._timing,
-            note=self._desk.note,
+            note=partial(self._note, vin),
         )
         try:
             async with aclosing(socket.news()) as stream:
@@ -99,15 +169,27 @@ class FordPassAccount(Account):
 
     @override
     async def send(
-        self, vin: str, command: Command, value: float | None = None
+        self, vin: str, command: Command, value: Argument | None = None
     ) -> CommandOutcome:
-        key = (vin, command)
+        key = (vin, command, value)
         task = self._sending.get(key)
         if task is None:
-            task = start(self._send(vin, command))
+            task = start(self._send(vin, command, value))
             self._sending[key] = task
             task.add_done_callback(lambda _: self._sending.pop(key, None))
         return await result_of(task)
+
+    @override
+    async def picture(self, vin: str) -> bytes:
+        url = self._car(vin).info.image_url
+        if url is None:
+            raise NotServedError("The garage names no picture of this car")
+        # Anybody may have it, so it gets none of the account's tokens.
+        answer = await fetch(self._session, "GET", self._endpoints.url(url))
+        check_status(answer.status, answer.headers, html=answer.html)
+        if answer.status != 200 or answer.html:
+            raise NotServedError(f"The picture was answered {answer.status}")
+        return answer.raw
 
     @override
     async def close(self) -> None:
@@ -118,19 +200,69 @@ class FordPassAccount(Account):
             await asyncio.wait(sending)
         await self._tokens.close()
 
-    async def _send(self, vin: str, command: Command) -> CommandOutcome:
+    def _note(self, vin: str, document: Mapping[str, Any]) -> None:
+        self._desk.note(document)
+        self._record.heard(vin, document)
+
+    def _car(self, info: VehicleInfo | str) -> Car:
+        """Return what we keep of a car; of one that nobody named yet, no more than its VIN is known."""
+        vin = info if isinstance(info, str) else info.vin
+        car = self._cars.get(vin)
+        if car is None:
+            known = VehicleInfo(vin=vin) if isinstance(info, str) else info
+            car = self._cars[vin] = Car(self._api, known, timing=self._timing)
+        elif not isinstance(info, str):
+            car.info = info
+        return car
+
+    async def _send(
+        self, vin: str, command: Command, value: Argument | None
+    ) -> CommandOutcome:
+        car, write, request = (
+            self._car(vin),
+            WRITES.get(command),
+            REQUESTS.get(command),
+        )
         # The cloud refuses a command while another one to the same car is pending.
         async with self._turns.setdefault(vin, asyncio.Lock()):
-            answer = await self._api.command(vin, COMMAND_TYPES[command])
-            if not answer.ok:
-                if (reason := REJECTIONS.get(answer.status)) is not None:
-                    return CommandOutcome(command, reason)
-                raise CloudUnavailableError(f"The command was answered {answer.status}")
-            identity = command_id(answer.body)
-            if identity is None:
-                return CommandOutcome(command, Reason.NO_ANSWER)
-            with self._desk.expect(identity) as end:
-                return outcome(command, await self._end(vin, end))
+            if write is not None:
+                return await self._write(car, command, write, value)
+            if request is None:
+                return CommandOutcome(command, Reason.UNSUPPORTED)
+            answer = await self._api.command(
+                vin, request.type, request.properties(car, value), request.version
+            )
+            return await self._outcome(vin, command, answer)
+
+    async def _write(
+        self, car: Car, command: Command, write: Write, value: Argument | None
+    ) -> CommandOutcome:
+        answer = await write.send(car, value)
+        if write.tracked or not answer.ok:
+            ended = await self._outcome(car.info.vin, command, answer)
+        else:
+            ended = CommandOutcome(command)
+        if not ended.succeeded or write.reads_back is None:
+            return ended
+        try:
+            return replace(ended, readings=await write.reads_back.read(car))
+        except CloudUnavailableError, NotServedError:
+            # What was written holds; the next errand tells how it is.
+            return ended
+
+    async def _outcome(
+        self, vin: str, command: Command, answer: Answer
+    ) -> CommandOutcome:
+        """Return how a command ended that was answered so, when it has ended."""
+        if not answer.ok:
+            if (reason := REJECTIONS.get(answer.status)) is not None:
+                return CommandOutcome(command, reason)
+            raise CloudUnavailableError(f"The command was answered {answer.status}")
+        identity = command_id(answer.body)
+        if identity is None:
+            return CommandOutcome(command, Reason.NO_ANSWER)
+        with self._desk.expect(identity) as end:
+            return outcome(command, await self._end(vin, end))
 
     async def _end(self, vin: str, end: asyncio.Future[End]) -> End:
         """Wait for the end on the socket; without one, look at the snapshot a few times."""

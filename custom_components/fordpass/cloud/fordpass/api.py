@@ -1,13 +1,20 @@
 """The requests of the phone app, each planned for its plane, retried once with a fresh token."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import aiohttp
 
 from ..endpoints import TMC, TMC_BETA, VEHICLE, Endpoints
-from ..errors import BadAnswerError, CloudUnavailableError, VehicleNotAuthorizedError
+from ..errors import (
+    BadAnswerError,
+    CloudUnavailableError,
+    EndpointGoneError,
+    NotServedError,
+    VehicleNotAuthorizedError,
+)
 from ..http import Answer, request
+from ..record import Record
 from ..vehicle import VehicleInfo
 from .garage import parse_dashboard, parse_garage
 from .protocol import ford_headers, tmc_headers
@@ -30,19 +37,21 @@ class Api:
         region: Region,
         tokens: Tokens,
         endpoints: Endpoints,
+        record: Record,
     ) -> None:
-        """Ask in the name of the owner of these tokens."""
+        """Ask in the name of the owner of these tokens, and note it in the record."""
         self._session = session
-        self._region = region
+        self._record = record
+        self.region = region
         self._tokens = tokens
         self._endpoints = endpoints
 
     async def garage(self) -> tuple[VehicleInfo, ...]:
         """Return the account's vehicles, from the older dashboard where the garage is gone."""
         headers = {
-            "countryCode": self._region.country,
-            "country-code": self._region.country,
-            "locale": self._region.locale,
+            "countryCode": self.region.country,
+            "country-code": self.region.country,
+            "locale": self.region.locale,
         }
         answer = await self._ford("GET", _GARAGE, headers)
         if answer.ok:
@@ -68,31 +77,77 @@ class Api:
             raise _unexpected(answer, "telemetry")
         return answer.body
 
-    async def command(self, vin: str, kind: str) -> Answer:
-        """Post a remote command and return the answer, a rejection included.
+    async def command(
+        self,
+        vin: str,
+        kind: str,
+        properties: dict[str, Any] | None = None,
+        version: str | None = None,
+    ) -> Answer:
+        """Post a remote command, to the beta API with a `version`; return the answer, or rejection.
 
         Never sent twice, but for a 401, by which the cloud says that it did not take it.
         """
+        body: dict[str, Any] = {"tags": {}, "type": kind, "wakeUp": True}
+        if properties is not None:
+            body["properties"] = properties
+        if version is not None:
+            body["version"] = version
         return await self._tmc(
             "POST",
-            TMC,
+            TMC if version is None else TMC_BETA,
             f"/command/vehicles/{vin}/commands",
-            json={"properties": {}, "tags": {}, "type": kind, "wakeUp": True},
+            json=body,
         )
+
+    async def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        base: str = VEHICLE,
+        headers: Mapping[str, str] | None = None,
+        json: Any = None,
+    ) -> Answer:
+        """Ask one of Ford's own hosts and return the answer, whatever its status."""
+        return await self._ford(method, path, dict(headers or {}), json, base)
+
+    async def document(
+        self,
+        method: str,
+        path: str,
+        what: str,
+        *,
+        base: str = VEHICLE,
+        headers: Mapping[str, str] | None = None,
+        json: Any = None,
+    ) -> Any:
+        """Return the body of an optional endpoint.
+
+        Raises NotServedError where it is not there for this car, and CloudUnavailableError.
+        """
+        answer = await self.ask(method, path, base=base, headers=headers, json=json)
+        if answer.status in (*_GONE, 400, 403):
+            raise NotServedError(f"There is no {what}")
+        if not answer.ok:
+            raise _unexpected(answer, what)
+        return answer.body
 
     async def _ford(
         self,
         method: str,
         path: str,
         headers: dict[str, str],
-        json: dict[str, Any] | None = None,
+        json: Any = None,
+        base: str = VEHICLE,
     ) -> Answer:
         async def ask(token: str) -> Answer:
+            self._record.asked(method, path)
             return await request(
                 self._session,
                 method,
-                self._endpoints.url(VEHICLE, path),
-                headers={**ford_headers(self._region, token), **headers},
+                self._endpoints.url(base, path),
+                headers={**ford_headers(self.region, token), **headers},
                 json=json,
             )
 
@@ -103,6 +158,7 @@ class Api:
             return (await self._tokens.bearer()).token
 
         async def ask(bearer: str) -> Answer:
+            self._record.asked(method, path)
             return await request(
                 self._session,
                 method,
@@ -132,4 +188,6 @@ async def _twice(
 def _unexpected(answer: Answer, what: str) -> CloudUnavailableError:
     if answer.ok:
         return BadAnswerError(f"The {what} has another shape")
+    if answer.status in _GONE:
+        return EndpointGoneError(what)
     return CloudUnavailableError(f"The {what} answered {answer.status}")

@@ -9,16 +9,26 @@ from typing import Any
 
 from ..commands import Command, CommandOutcome, Reason
 from ..telemetry.decode import states_of
+from . import battery, care, climate
+from .car import Errand, Request, Write
 
 # Extending is starting again: the cloud decides from the state of the car.
-COMMAND_TYPES: dict[Command, str] = {
-    Command.LOCK: "lock",
-    Command.UNLOCK: "unlock",
-    Command.REMOTE_START: "remoteStart",
-    Command.EXTEND_REMOTE_START: "remoteStart",
-    Command.STOP_REMOTE_START: "cancelRemoteStart",
-    Command.REFRESH_STATUS: "statusRefresh",
+REQUESTS: dict[Command, Request] = {
+    Command.LOCK: Request(type="lock"),
+    Command.UNLOCK: Request(type="unlock"),
+    Command.REMOTE_START: Request(type="remoteStart"),
+    Command.EXTEND_REMOTE_START: Request(type="remoteStart"),
+    Command.STOP_REMOTE_START: Request(type="cancelRemoteStart"),
+    Command.REFRESH_STATUS: Request(type="statusRefresh"),
+    **battery.REQUESTS,
+    **climate.REQUESTS,
+    **care.REQUESTS,
 }
+
+# What is not sent to the car but changed at Ford's own hosts.
+WRITES: dict[Command, Write] = {**battery.WRITES, **climate.WRITES, **care.WRITES}
+
+ERRANDS: tuple[Errand, ...] = (*battery.ERRANDS, *climate.ERRANDS, *care.ERRANDS)
 
 # What an answer to the POST itself means; 429 and 5xx are told apart before.
 REJECTIONS: dict[int, Reason] = {

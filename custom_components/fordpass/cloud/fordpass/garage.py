@@ -5,7 +5,7 @@ from typing import Any
 
 from ..commands import Command
 from ..errors import BadAnswerError
-from ..vehicle import Authorization, Engine, VehicleInfo
+from ..vehicle import Authorization, Engine, Feature, VehicleInfo
 
 _YES = {"display", "true", "yes", "on", "1"}
 
@@ -14,7 +14,59 @@ _CAPABILITIES: dict[str, frozenset[Command]] = {
     "remoteLock": frozenset({Command.LOCK, Command.UNLOCK}),
     "remoteStart": frozenset({Command.REMOTE_START, Command.STOP_REMOTE_START}),
     "extendRemoteStart": frozenset({Command.EXTEND_REMOTE_START}),
+    "remoteClimateControl": frozenset({Command.SET_CLIMATE}),
+    "departureTimes": frozenset(
+        {
+            Command.ENABLE_DEPARTURES,
+            Command.DISABLE_DEPARTURES,
+            Command.SET_DEPARTURES,
+        }
+    ),
+    "globalStartStopCharge": frozenset(
+        {
+            Command.START_CHARGE,
+            Command.STOP_CHARGE,
+            Command.RESUME_CHARGE_SCHEDULE,
+        }
+    ),
+    "globalChargeSettings": frozenset(
+        {
+            Command.SET_CHARGE_LIMIT,
+            Command.SET_DC_CHARGE_LIMIT,
+            Command.SET_CHARGE_CURRENT_LIMIT,
+            Command.SET_DC_POWER_LIMIT,
+        }
+    ),
+    "displayPreferredChargeTimes": frozenset({Command.SET_LOCATION_CHARGE_LIMIT}),
     "supportsStatusRefresh": frozenset({Command.REFRESH_STATUS}),
+    "remotePanicAlarm": frozenset({Command.HONK_AND_FLASH}),
+    "otaRemoteCommands": frozenset(
+        {
+            Command.ENABLE_AUTOMATIC_UPDATES,
+            Command.DISABLE_AUTOMATIC_UPDATES,
+            Command.READ_UPDATE_SETTINGS,
+            Command.SET_UPDATE_SCHEDULE,
+        }
+    ),
+    "guardMode": frozenset({Command.ENABLE_GUARD_MODE, Command.DISABLE_GUARD_MODE}),
+    "zoneLighting": frozenset(
+        {Command.TURN_ON_ZONE_LIGHTS, Command.TURN_OFF_ZONE_LIGHTS}
+    ),
+    "trailerLightCheck": frozenset(
+        {Command.START_TRAILER_LIGHT_CHECK, Command.STOP_TRAILER_LIGHT_CHECK}
+    ),
+}
+
+# Ford's words for what the front seats can do.
+_SEATS: dict[str, frozenset[Feature]] = {
+    "heat only": frozenset({Feature.HEATED_SEATS}),
+    "heat with vent": frozenset({Feature.HEATED_SEATS, Feature.VENTILATED_SEATS}),
+}
+
+_FEATURES: dict[str, Feature] = {
+    "heatedSteeringWheel": Feature.HEATED_STEERING_WHEEL,
+    "tripAndChargeLogs": Feature.CHARGE_LOGS,
+    "globalChargeSettings": Feature.STEPPED_CHARGE_LIMIT,
 }
 
 
@@ -119,6 +171,10 @@ def _info(
             if supported(said.get(name))
         )
     )
+    zones = profile.get("numberOfLightingZones")
+    several = isinstance(zones, int) and zones > 1
+    if several and Command.TURN_ON_ZONE_LIGHTS in commands:
+        commands |= {Command.SET_LIGHT_ZONE}
     image = _text(profile.get("vehicleImage"))
     return VehicleInfo(
         vin=vin,
@@ -131,7 +187,19 @@ def _info(
         authorization=_word(Authorization, entry.get("userAuthStatus"))
         or Authorization.AUTHORIZED,
         commands=commands if capabilities else None,
+        features=_features(said),
     )
+
+
+def _features(said: Mapping[str, Any]) -> frozenset[Feature] | None:
+    """Return what a car is equipped with, None when nothing was said of any of it."""
+    told = (said.get(name) for name in ("driverHeatedSeat", *_FEATURES))
+    if all(value is None for value in told):
+        return None
+    seats = str(said.get("driverHeatedSeat")).strip().lower()
+    return _SEATS.get(seats, frozenset()) | {
+        feature for name, feature in _FEATURES.items() if supported(said.get(name))
+    }
 
 
 def _word[E: (Engine, Authorization)](kind: type[E], value: Any) -> E | None:

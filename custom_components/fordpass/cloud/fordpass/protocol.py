@@ -47,3 +47,11 @@ class Timing:
     """A command without outcome for this long has failed."""
     command_polls: tuple[float, ...] = (5.0, 10.0, 20.0, 35.0, 45.0)
     """Waits between looks at the snapshot while a command runs and no socket is there."""
+    errand_first: float = 15.0
+    """How long after a start the first optional endpoint is asked."""
+    errand_gap: float = 5.0
+    """No two optional endpoints are asked sooner after each other than this."""
+    errand_pace: float = 1.0
+    """By what every errand's own pace is multiplied."""
+    light_gap: float = 5.0
+    """How long after the zone lights were turned on a car takes which zone it shall be."""

@@ -11,7 +11,7 @@ import aiohttp
 from ..account import Access, Account, Link, News
 from ..backoff import Backoff
 from ..clock import Clock
-from ..commands import Command, CommandOutcome
+from ..commands import Argument, Command, CommandOutcome
 from ..endpoints import Endpoints
 from ..errors import CloudUnavailableError, VehicleNotAuthorizedError
 from ..reading import Readings
@@ -33,7 +33,8 @@ _LOGGER = logging.getLogger(__name__)
 DEFAULT_QUOTA = 500
 """Requests per car and month of the plan most owners have had; what they have now they must say."""
 
-_ELECTRIC = frozenset({Engine.BEV, Engine.PHEV})
+# A car whose engine nobody knows may have a plug.
+_ELECTRIC = frozenset({Engine.BEV, Engine.PHEV, None})
 
 _NO_WEBHOOKS = WebhookAnswer(404)
 
@@ -143,13 +144,15 @@ class SmartcarAccount(Account):
         page = self._notebook.open(known.vehicle, known.vin)
         page.permissions = known.permissions
         page.make, page.model, page.year = known.make, known.model, known.year
+        page.engine = known.engine or page.engine
         return VehicleInfo(
             vin=known.vin,
             make=None if known.make is None else known.make.title(),
             model=known.model,
             year=known.year,
-            engine=known.engine,
-            commands=frozenset(_commands(page, known.engine)),
+            nickname=page.nickname,
+            engine=page.engine,
+            commands=frozenset(_commands(page)),
         )
 
     @override
@@ -172,13 +175,14 @@ class SmartcarAccount(Account):
 
     @override
     async def send(
-        self, vin: str, command: Command, value: float | None = None
+        self, vin: str, command: Command, value: Argument | None = None
     ) -> CommandOutcome:
-        key = (vin, command, value)
+        figure = value if isinstance(value, (int, float)) else None
+        key = (vin, command, figure)
         task = self._sending.get(key)
         if task is None:
             task = asyncio.get_running_loop().create_task(
-                self._send(vin, command, value)
+                self._send(vin, command, figure)
             )
             self._sending[key] = task
             task.add_done_callback(lambda _: self._sending.pop(key, None))
@@ -262,13 +266,13 @@ class SmartcarAccount(Account):
         return self._cars[vehicle]
 
 
-def _commands(page: Page, engine: Engine | None) -> Iterable[Command]:
+def _commands(page: Page) -> Iterable[Command]:
     """Yield what a car accepts: what was granted, fits its engine and was never answered with 501."""
     for command, permission in PERMISSIONS.items():
         charges = permission == "control_charge"
         if (
             permission in page.permissions
             and command not in page.unsupported
-            and not (charges and engine is not None and engine not in _ELECTRIC)
+            and not (charges and page.engine not in _ELECTRIC)
         ):
             yield command

@@ -10,6 +10,7 @@ from ..errors import CloudUnavailableError
 from ..reading import Readings
 from .api import Api, Connection
 from .decode_paths import PATHS, decode_path
+from .engines import PROBES, engine_of
 from .errors import (
     CompatibilityError,
     PermissionRefusedError,
@@ -29,6 +30,9 @@ _UNITS = {"SC-Unit-System": "metric"}
 
 _VEHICLES_PER_PAGE = 50
 _PERMISSIONS_PER_PAGE = 25
+
+# With no more polls left in the month than these, none is spent on what hardly ever changes.
+_PLENTY = 10
 
 _COMMANDS: dict[Command, tuple[str, str]] = {
     Command.LOCK: ("/security", "LOCK"),
@@ -79,17 +83,21 @@ class ApiV2(Api):
                 make=page.make,
                 model=page.model,
                 year=page.year,
+                engine=page.engine,
             )
-        answers = await self.batch(vehicle, ("/", "/vin"))
+        granted = self._granted[vehicle]
+        probes = [path for path in PROBES if PATHS[path].permission in granted]
+        answers = await self.batch(vehicle, ("/", "/vin", *probes))
         about, named = _body(answers.get("/")), _body(answers.get("/vin"))
         year = about.get("year")
         return replace(
             connection,
-            permissions=self._granted[vehicle],
+            permissions=granted,
             vin=text(named.get("vin")),
             make=text(about.get("make")),
             model=text(about.get("model")),
             year=year if isinstance(year, int) else None,
+            engine=engine_of(answers),
         )
 
     @override
@@ -98,16 +106,17 @@ class ApiV2(Api):
 
     @override
     async def look(self, vehicle: str, page: Page) -> Look:
-        answers = await self.batch(vehicle, _paths(page))
+        answers = await self.batch(vehicle, self._paths(vehicle, page))
         readings: Readings = {}
         refused: set[str] = set()
         errors: list[SmartcarError] = []
         for path, answer in answers.items():
             match answer:
                 case Reply():
-                    readings.update(
-                        decode_path(path, answer.body, answer.headers, self.clock.now())
-                    )
+                    now = self.clock.now()
+                    readings.update(decode_path(path, answer.body, answer.headers, now))
+                    if PATHS[path].every:
+                        page.read[path] = now
                 case PermissionRefusedError():
                     refused.add(PATHS[path].permission)
                 case CompatibilityError():
@@ -115,6 +124,7 @@ class ApiV2(Api):
                 case _:
                     self.transport.note(answer, vehicle)
                     errors.append(answer)
+        page.engine = page.engine or engine_of(answers, page.unsupported)
         if errors and not readings:
             raise errors[0]
         return Look(
@@ -175,6 +185,17 @@ class ApiV2(Api):
             return CommandOutcome(command)
         return CommandOutcome(command, Reason.NO_ANSWER, text(status))
 
+    def _paths(self, vehicle: str, page: Page) -> tuple[str, ...]:
+        """Return what a car is asked now: with what is seldom due, unless requests run short."""
+        now, usual = self.clock.now(), _paths(page)
+        seldom = tuple(
+            path
+            for path in _paths(page, seldom=True)
+            if path not in page.read or now - page.read[path] >= PATHS[path].every
+        )
+        polls = self.notebook.polls_left(vehicle, len(usual) + len(seldom))
+        return usual + seldom if polls is None or polls > _PLENTY else usual
+
     async def _paged(
         self, path: str, key: str, size: int, vehicle: str | None = None
     ) -> list[str]:
@@ -197,12 +218,13 @@ class ApiV2(Api):
                 return found
 
 
-def _paths(page: Page) -> tuple[str, ...]:
-    """Return what a car is asked: what was granted and was not answered with 501 before."""
+def _paths(page: Page, *, seldom: bool = False) -> tuple[str, ...]:
+    """Return what a car can be asked: what was granted and was not answered with 501 before."""
     return tuple(
         path
         for path, row in PATHS.items()
-        if row.permission in page.permissions - page.refused
+        if bool(row.every) is seldom
+        and row.permission in page.permissions - page.refused
         and path not in page.unsupported
     )
 

@@ -38,6 +38,11 @@ SCOPES: tuple[str, ...] = (
     "read_tires",
     "read_engine_oil",
     "read_security",
+    "read_speedometer",
+    "read_thermometer",
+    "read_charge_records",
+    "read_service_history",
+    "read_extended_vehicle_info",
     "control_security",
     "control_charge",
 )

@@ -36,11 +36,12 @@ _LONGEST_NAP = 3600.0
 # The code of a 430 that ends with the month.
 _MONTHLY = ("VEHICLE_REQUEST_LIMIT", OWN_QUOTA)
 
+# What the owner was asked to grant; whatever else is refused they cannot grant.
+_ASKED = frozenset(permissions_of(SCOPES))
+
 # What is missing when a car may not be read at all, which Smartcar does not name.
 _READING = frozenset(
-    permission
-    for permission in permissions_of(SCOPES)
-    if permission.startswith("read_")
+    permission for permission in _ASKED if permission.startswith("read_")
 )
 
 
@@ -225,10 +226,17 @@ class Car:
         self._take(look)
 
     def _take(self, look: Look) -> None:
-        for signal, reading in look.readings.items():
+        # Smartcar says null of what a car has not as well as of what it does not know just now.
+        readings = {
+            signal: reading
+            for signal, reading in look.readings.items()
+            if signal in self._known or reading.value is not None or reading.word
+        }
+        for signal, reading in readings.items():
             known = self._known.get(signal)
             if known is None or known.at <= reading.at:
                 self._known[signal] = reading
+        self.page.nickname = look.nickname or self.page.nickname
         self._link(up=True)
         if look.readings:
             self._tell(*self._board.healed())
@@ -236,12 +244,12 @@ class Car:
             self._explain(problem)
         if look.readings or look.refused:
             self._refused(look.refused)
-        self._tell({**look.readings, **self._requests()})
+        self._tell({**readings, **self._requests()})
 
     def _refused(self, permissions: Iterable[str]) -> None:
         """Note the permissions that were refused, and tell the owner of all of them at once."""
         self.page.refused.update(permissions)
-        self._tell(*self._board.refused(self.page.refused))
+        self._tell(*self._board.refused(self.page.refused & _ASKED))
 
     def _failed(self, err: SmartcarError) -> None:
         """Look again later, longer each time, up to the pace the quota allows anyway."""

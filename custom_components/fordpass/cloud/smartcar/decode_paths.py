@@ -1,12 +1,15 @@
 """From the bodies of v2 to the signals of the model: one row for each path."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from .. import signals as s
+from .codes.battery import capacity
+from .codes.care import last_service
 from .values import (
     KM_PER_MILE,
+    LITERS_PER_GALLON,
     Pair,
     charge_status,
     entries,
@@ -35,10 +38,11 @@ type Decoder = Callable[[Facts], Iterator[Pair]]
 
 
 class Row(NamedTuple):
-    """How a path is read, and the permission it needs."""
+    """How a path is read, the permission it needs, and how often it is worth a request of its own."""
 
     permission: str
     decode: Decoder
+    every: timedelta = timedelta(0)
 
 
 _PLACES = {
@@ -48,6 +52,8 @@ _PLACES = {
     "backRight": "rear_right",
 }
 _LIDS = {"front": "frunk", "rear": "tailgate"}
+_ROOFS = {"sunroof": "sunroof"}
+_SUNROOF: Mapping[str, s.Signal[bool]] = {"sunroof": s.SUNROOF_OPEN}
 
 _OPEN = {"OPEN": True, "CLOSED": False, "LOCKED": False}
 
@@ -59,6 +65,9 @@ def _distance(signal: s.Signal[float], facts: Facts, key: str) -> Iterator[Pair]
 
 def _fuel(facts: Facts) -> Iterator[Pair]:
     yield from fraction(s.FUEL_LEVEL, facts.body.get("percentRemaining"), facts.at)
+    factor = LITERS_PER_GALLON if facts.imperial else 1.0
+    volume = facts.body.get("amountRemaining")
+    yield from number(s.FUEL_VOLUME, volume, facts.at, factor=factor)
     yield from _distance(s.FUEL_RANGE, facts, "range")
 
 
@@ -89,6 +98,7 @@ def _security(facts: Facts) -> Iterator[Pair]:
         ("doors", _PLACES, s.DOOR_OPEN),
         ("windows", _PLACES, s.WINDOW_OPEN),
         ("storage", _LIDS, s.DOOR_OPEN),
+        ("sunroof", _ROOFS, _SUNROOF),
     ):
         for element in entries(body.get(key)):
             place = places.get(str(element.get("type")))
@@ -103,6 +113,12 @@ PATHS: dict[str, Row] = {
     ),
     "/fuel": Row("read_fuel", _fuel),
     "/battery": Row("read_battery", _battery),
+    # What a battery was built with does not change; the owner may only choose among several.
+    "/battery/nominal_capacity": Row(
+        "read_battery",
+        lambda facts: capacity(facts.body.get("capacity"), facts.at),
+        every=timedelta(days=30),
+    ),
     "/charge": Row("read_charge", _charge),
     "/charge/limit": Row(
         "read_charge",
@@ -120,6 +136,13 @@ PATHS: dict[str, Row] = {
         lambda facts: fraction(s.OIL_LIFE, facts.body.get("lifeRemaining"), facts.at),
     ),
     "/security": Row("read_security", _security),
+    "/service/history": Row(
+        "read_service_history",
+        lambda facts: last_service(
+            facts.body.get("values"), facts.at, miles=facts.imperial
+        ),
+        every=timedelta(days=7),
+    ),
 }
 
 
@@ -128,6 +151,8 @@ def decode_path(
 ) -> Iterator[Pair]:
     """Yield what the body of a path tells; header names are in lower case."""
     row = PATHS.get(path)
+    if isinstance(body, list):
+        body = {"values": body}
     if row is None or not isinstance(body, dict):
         return
     at = measured_at(headers, now, "sc-data-age", "sc-fetched-at")

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ..clock import Clock
+from ..vehicle import Engine
 from .errors import OWN_QUOTA, ErrorType, Problem, error_of
 
 # One in so many calls is kept for commands, which are worth more to the owner than a poll.
@@ -16,8 +17,9 @@ _RESERVED = 10
 class Page:
     """What is remembered of one car.
 
-    `unsupported` are v2 paths and commands answered with 501, never asked again. `polled` and
-    `delivered` are the last look and the last webhook. `refused`, the permissions that were granted
+    `unsupported` are v2 paths and commands answered with 501, never asked again; `read` is when each
+    v2 path was read that is not part of every look. `polled` and `delivered` are the last look and the
+    last webhook. `refused`, the permissions that were granted
     and refused all the same, is forgotten with a restart: by then the owner may have granted them.
     """
 
@@ -25,8 +27,11 @@ class Page:
     make: str | None = None
     model: str | None = None
     year: int | None = None
+    nickname: str | None = None
+    engine: Engine | None = None
     permissions: frozenset[str] = frozenset()
     unsupported: set[str] = field(default_factory=set)
+    read: dict[str, datetime] = field(default_factory=dict)
     requests: int = 0
     polled: datetime | None = None
     delivered: datetime | None = None
@@ -39,8 +44,11 @@ class Page:
             "make": self.make,
             "model": self.model,
             "year": self.year,
+            "nickname": self.nickname,
+            "engine": self.engine,
             "permissions": sorted(self.permissions),
             "unsupported": sorted(self.unsupported),
+            "read": {path: at.isoformat() for path, at in sorted(self.read.items())},
             "requests": self.requests,
             "polled": _pack(self.polled),
             "delivered": _pack(self.delivered),
@@ -48,14 +56,21 @@ class Page:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Page:
-        """Return what `as_dict` gave."""
+        """Return what `as_dict` gave, of this release or an older one."""
+        engine = data.get("engine")
         return cls(
             vin=data["vin"],
             make=data["make"],
             model=data["model"],
             year=data["year"],
+            nickname=data.get("nickname"),
+            engine=None if engine is None else Engine(engine),
             permissions=frozenset(data["permissions"]),
             unsupported=set(data["unsupported"]),
+            read={
+                path: datetime.fromisoformat(at)
+                for path, at in data.get("read", {}).items()
+            },
             requests=data["requests"],
             polled=_unpack(data["polled"]),
             delivered=_unpack(data["delivered"]),

@@ -7,10 +7,12 @@ from typing import Any
 
 from .. import signals as s
 from ..reading import Reading, Readings
+from ..values import Position
 
 type Pair = tuple[s.Signal[Any], Reading[Any]]
 
 KM_PER_MILE = 1.609344
+LITERS_PER_GALLON = 3.785411784
 KPA_PER_BAR = 100.0
 KPA_PER_PSI = 6.894757
 
@@ -112,7 +114,7 @@ def position(latitude: Any, longitude: Any, at: datetime) -> Iterator[Pair]:
         or north == east == 0
     ):
         return
-    yield s.POSITION, Reading(s.Position(round(north, 6), round(east, 6)), at)
+    yield s.POSITION, Reading(Position(round(north, 6), round(east, 6)), at)
 
 
 def pressure(
@@ -142,9 +144,35 @@ def charge_status(word: Any, plugged_in: Any, at: datetime) -> Iterator[Pair]:
     yield s.CHARGE_STATUS, Reading(status, at, None if status else word)
 
 
+# What the maker's cloud or Smartcar knows without a word of the car.
+_NOT_THE_CARS = frozenset(
+    {
+        s.MODEM_CONNECTED,
+        s.ASLEEP,
+        s.HV_BATTERY_CAPACITY,
+        s.CHARGE_LOCATIONS,
+        s.CHARGE_SESSIONS,
+        s.LAST_CHARGE_START,
+        s.LAST_CHARGE_END,
+        s.LAST_CHARGE_ENERGY,
+        s.LAST_CHARGE_FROM,
+        s.LAST_CHARGE_TO,
+        s.LAST_CHARGE_PLACE,
+        s.LAST_SERVICE,
+        s.LAST_SERVICE_ODOMETER,
+        s.LAST_SERVICE_TASKS,
+    }
+)
+
+
 def with_last_news(readings: Readings) -> Readings:
-    """Return the readings and the newest time among them."""
-    if readings:
-        newest = max(reading.at for reading in readings.values())
+    """Return the readings and the newest time the car itself told one of them."""
+    told = [
+        reading.at
+        for signal, reading in readings.items()
+        if signal not in _NOT_THE_CARS
+    ]
+    if told:
+        newest = max(told)
         readings[s.LAST_NEWS] = Reading(newest, newest)
     return readings

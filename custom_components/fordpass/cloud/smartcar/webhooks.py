@@ -17,8 +17,9 @@ import orjson
 from .. import signals as s
 from ..clock import Clock
 from ..reading import Reading, Readings
+from .codes import SIGNALS
 from .decode_paths import decode_path
-from .decode_signals import SIGNALS, decode_signals
+from .decode_signals import decode_signals
 from .errors import ErrorType, Problem, parse_problem
 from .look import Look
 from .values import entries, measured_at, text, with_last_news

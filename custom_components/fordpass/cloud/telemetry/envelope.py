@@ -14,6 +14,11 @@ from ..signals import Signal
 
 type Pair = tuple[Signal[Any], Reading[Any]]
 type Decoder = Callable[[Any, datetime], Iterator[Pair]]
+# Of the value of a state, or of an event, and when it was.
+type SectionDecoder = Callable[[Mapping[str, Any], datetime], Iterator[Pair]]
+
+# The bottom of a temperature sensor's scale: the car has no reading.
+_NO_TEMPERATURE = -40.0
 
 # A car with a wrong clock must not lock out its own later news.
 _CLOCK_ERROR = timedelta(minutes=5)
@@ -77,6 +82,11 @@ def number(
     return decode
 
 
+def temperature(signal: Signal[float]) -> Decoder:
+    """Decode degrees Celsius; the bottom of the scale is no reading."""
+    return number(signal, lowest=_NO_TEMPERATURE, sentinel=_NO_TEMPERATURE, digits=1)
+
+
 def word(signal: Signal[str], renamed: Mapping[str, str] | None = None) -> Decoder:
     """Decode a word of an open set: one that the signal does not know is kept, but has no value."""
     words = {known.upper(): known for known in signal.words} | dict(renamed or {})
@@ -124,5 +134,41 @@ def each(
                 if signal not in decoders:
                     decoders[signal] = make(signal)
                 yield from decoders[signal](element, now)
+
+    return decode
+
+
+def on_off(signal: Signal[bool]) -> Decoder:
+    """Decode the ON and OFF that most of Ford's systems say."""
+    return flag(signal, on=frozenset({"ON", "TRUE"}), off=frozenset({"OFF", "FALSE"}))
+
+
+def together(*decoders: Decoder) -> Decoder:
+    """Decode several things out of one envelope."""
+
+    def decode(envelope: Any, now: datetime) -> Iterator[Pair]:
+        for decoder in decoders:
+            yield from decoder(envelope, now)
+
+    return decode
+
+
+def beside(key: str, decoder: Decoder) -> Decoder:
+    """Decode what an envelope says beside its value."""
+
+    def decode(envelope: Any, now: datetime) -> Iterator[Pair]:
+        if isinstance(envelope, dict) and key in envelope:
+            yield from decoder({**envelope, "value": envelope[key]}, now)
+
+    return decode
+
+
+def inside(key: str, decoder: Decoder) -> Decoder:
+    """Decode a part of a value that has several."""
+
+    def decode(envelope: Any, now: datetime) -> Iterator[Pair]:
+        value = envelope.get("value") if isinstance(envelope, dict) else None
+        if isinstance(value, dict) and key in value:
+            yield from decoder({**envelope, "value": value[key]}, now)
 
     return decode

@@ -1,0 +1,237 @@
+"""How the car is connected and kept, in Ford's words."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, time
+import json
+from typing import Any
+
+from .. import signals as s
+from ..care import LightZone, UpdateSchedule, UpdateTime
+from ..departures import WEEK
+from ..reading import Reading
+from .envelope import Decoder, Pair, SectionDecoder, flag, measured_at, to_number
+
+# Below these the car does not install: percent of its 12 V battery, and seconds it may stand still.
+_CHARGE_FOR_UPDATE = 50.0
+_TIME_FOR_UPDATE = 120.0
+
+_UPDATE_WORDS = {
+    "REQUESTED": "idle",
+    "CANCELLED": "idle",
+    "REQUEST_DELIVERY_QUEUED": "downloading",
+    "ARTIFACT_RETRIEVAL_QUEUED": "downloading",
+    "ARTIFACT_RETRIEVAL_IN_PROGRESS": "downloading",
+    "INSTALLATION_QUEUED": "waiting",
+    "DEPLOYING": "installing",
+    "SUCCESS": "installed",
+    "FAILED": "failed",
+    "ERROR": "failed",
+}
+
+_opt_in = flag(s.AUTOMATIC_UPDATES, on=frozenset({"ON"}), off=frozenset({"OFF"}))
+
+
+def _preclusion(value: Mapping[str, Any], at: datetime) -> Iterator[Pair]:
+    """Tell deep sleep and updates, the two reasons for which a car takes no commands."""
+    data = value.get("data")
+    causes = data.get("commandPreclusionCauses") if isinstance(data, dict) else None
+    precluded = value.get("toState") == "COMMANDS_PRECLUDED"
+    for signal, cause in (
+        (s.DEEP_SLEEP, "deepSleepCommandPreclusionState"),
+        (s.UPDATING, "firmwareUpgradeCommandPreclusionState"),
+    ):
+        said = causes.get(cause) if isinstance(causes, dict) else None
+        yield (
+            signal,
+            Reading(precluded and str(said).startswith("COMMANDS_PRECLUDED"), at),
+        )
+
+
+def _connectivity(value: Mapping[str, Any], at: datetime) -> Iterator[Pair]:
+    connected = {"CONNECTED": True, "DISCONNECTED": False}.get(
+        str(value.get("toState")).upper()
+    )
+    yield s.MODEM_CONNECTED, Reading(connected, at)
+
+
+def _deployment(value: Mapping[str, Any], at: datetime) -> Iterator[Pair]:
+    """Tell how far an update is; its message is a JSON text of the car's own figures."""
+    word = str(value.get("toState")).upper()
+    status = _UPDATE_WORDS.get(word)
+    yield s.UPDATE_STATUS, Reading(status, at, None if status else word)
+    said = _json(value.get("message"))
+    if isinstance(package := said.get("fpn"), str) and package:
+        yield s.UPDATE_PACKAGE, Reading(package, at)
+    charge, seconds = (
+        to_number(said.get(key)) for key in ("currentLvBatterySoc", "safeUpdateTime")
+    )
+    if charge is None and seconds is None:
+        return
+    readiness = "ready"
+    if charge is not None and charge < _CHARGE_FOR_UPDATE:
+        readiness = "low_battery"
+    elif seconds is not None and seconds < _TIME_FOR_UPDATE:
+        readiness = "too_little_time"
+    yield s.UPDATE_READINESS, Reading(readiness, at)
+
+
+def _update_settings(value: Mapping[str, Any], at: datetime) -> Iterator[Pair]:
+    """Tell what the car answers when it is asked for its settings of updates."""
+    data = value.get("oemData")
+    if not isinstance(data, dict):
+        return
+    state = _inner(data, "ASUState").get("stringValue")
+    yield from _opt_in({"value": state}, at)
+    days = _inner(data, "OTAActivationDaySchedule").get("stringArrayValue")
+    if isinstance(days, list):
+        yield s.UPDATE_SCHEDULE, Reading(schedule_of(map(_json, days)), at)
+
+
+def schedule_of(days: Any) -> UpdateSchedule:
+    """Return the schedule of Ford's days; what is no day or no time is left out."""
+    times: set[UpdateTime] = set()
+    for day in days:
+        weekday = _weekday(day.get("activationDayOfWeek"))
+        entries = day.get("activationScheduleTime")
+        for entry in entries if isinstance(entries, list) else ():
+            at = _time(entry)
+            if weekday is not None and at is not None:
+                times.add(UpdateTime(weekday, at))
+    return UpdateSchedule(tuple(sorted(times)))
+
+
+def _schedule_setting(envelope: Any, now: datetime) -> Iterator[Pair]:
+    """Decode the setting as the cloud has it: each day, on one day, or on several days a week."""
+    value = envelope.get("value") if isinstance(envelope, dict) else None
+    if not isinstance(value, dict) or not isinstance(value.get("scheduleType"), str):
+        return
+    times: set[UpdateTime] = set()
+    if value["scheduleType"] == "RECURRING":
+        if (daily := _clock(value.get("dailySchedule"))) is not None:
+            times.update(UpdateTime(weekday, daily) for weekday in range(7))
+        several = _inner(value, "multipleWeeklySchedules").get("dayOfWeekAndTime")
+        for entry in (
+            value.get("weeklySchedule"),
+            *(several if isinstance(several, list) else ()),
+        ):
+            if not isinstance(entry, dict):
+                continue
+            weekday, at = (
+                _weekday(entry.get("dayOfWeek")),
+                _clock(entry.get("timeOfDay")),
+            )
+            if weekday is not None and at is not None:
+                times.add(UpdateTime(weekday, at))
+    schedule = UpdateSchedule(tuple(sorted(times)))
+    yield s.UPDATE_SCHEDULE, Reading(schedule, measured_at(envelope, now))
+
+
+def _user_settings(event: Mapping[str, Any], at: datetime) -> Iterator[Pair]:
+    """Tell the settings that the owner changed in the car."""
+    value = _inner(event, "value")
+    time_of = event.get("updateTime")
+    yield from _opt_in({"value": value.get("optIn"), "updateTime": time_of}, at)
+    yield from _schedule_setting(
+        {"value": value.get("schedule"), "updateTime": time_of}, at
+    )
+
+
+def _configuration_update(event: Mapping[str, Any], at: datetime) -> Iterator[Pair]:
+    """Tell the software that an update left in the car, and when."""
+    conditions = event.get("conditions")
+    if (
+        isinstance(conditions, dict)
+        and "multiModuleBinaryUpdateSucceeded" in conditions
+    ):
+        yield s.LAST_UPDATE, Reading(at, at)
+    version = _inner(_inner(event, "oemData"), "ftcp_version").get("stringValue")
+    if isinstance(version, str) and version:
+        yield s.FIRMWARE_VERSION, Reading(version, at)
+
+
+def _zone_lights(event: Mapping[str, Any], at: datetime) -> Iterator[Pair]:
+    """Tell which of the zone lights are lit."""
+    data = _inner(event, "oemData")
+
+    def lit(key: str) -> bool | None:
+        said = str(_inner(data, key).get("stringValue")).upper()
+        return {"ON": True, "OFF": False}.get(said)
+
+    on = lit("current_power_mode")
+    zones = list(LightZone)[1:]
+    shining = [
+        zone
+        for number, zone in enumerate(zones, 1)
+        if lit(f"zone_{number}_active_power_status")
+    ]
+    if on is None:
+        return
+    if not on:
+        zone = "off"
+    elif len(shining) == 1:
+        zone = shining[0]
+    else:
+        # A car with a single zone need not name it.
+        zone = LightZone.ALL if len(shining) in (0, len(zones)) else "several"
+    yield s.LIT_ZONE, Reading(zone, at)
+
+
+def _inner(container: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    value = container.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _json(text: Any) -> Mapping[str, Any]:
+    """Return the object of a JSON text; some send the object itself."""
+    try:
+        value = json.loads(text) if isinstance(text, str) else text
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _weekday(word: Any) -> int | None:
+    day = str(word).lower()
+    return WEEK.index(day) if day in WEEK else None
+
+
+def _time(entry: Any) -> time | None:
+    try:
+        return time(int(entry["hour"]), int(entry["minute"]))
+    except KeyError, TypeError, ValueError:
+        return None
+
+
+def _clock(text: Any) -> time | None:
+    try:
+        at = time.fromisoformat(text)
+    except TypeError, ValueError:
+        return None
+    return at.replace(tzinfo=None, microsecond=0)
+
+
+METRICS: dict[str, Decoder] = {
+    "trailerLightCheckStatus": flag(
+        s.TRAILER_LIGHT_CHECK,
+        on=frozenset({"IN_PROGRESS"}),
+        off=frozenset({"STOPPED", "COMPLETE"}),
+    ),
+}
+
+CONFIGURATIONS: dict[str, Decoder] = {
+    "automaticSoftwareUpdateOptInSetting": _opt_in,
+    "automaticSoftwareUpdateScheduleSetting": _schedule_setting,
+}
+
+STATES: dict[str, SectionDecoder] = {
+    "commandPreclusion": _preclusion,
+    "deviceConnectivity": _connectivity,
+    "deployment": _deployment,
+    "getASUSettingsCommand": _update_settings,
+}
+
+EVENTS: dict[str, SectionDecoder] = {
+    "automaticSoftwareUpdateUserSettingsEvent": _user_settings,
+    "configurationUpdateEvent": _configuration_update,
+    "pttb-power-mode-change-event": _zone_lights,
+}
