@@ -1,0 +1,1 @@
+"""Taking along what the two integrations left that had the domain before."""
