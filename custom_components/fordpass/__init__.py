@@ -2,15 +2,36 @@
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ConfigEntryAuthFailed
-from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers.typing import ConfigType
 
 from .accounts import Kept, create_account
+from .actions import async_register_actions
 from .cloud.errors import SignInRequiredError
 from .const import DOMAIN, PLATFORMS
 from .failures import told
 from .garage import FordPassConfigEntry, Garage
+from .issues import async_forget_entry
+from .migration.entries import async_take_entries, async_take_entry
+from .migration.left import async_follow_left, async_forget_left
+from .migration.tokens import async_forget_files
 from .store import AccountStore
 from .webhooks import async_forget_webhook, async_take_webhooks
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+
+
+async def async_setup(hass: HomeAssistant, _: ConfigType) -> bool:
+    """Register the actions, once and for all accounts, and take over what older integrations left."""
+    async_register_actions(hass)
+    await async_take_entries(hass)
+    return True
+
+
+async def async_migrate_entry(hass: HomeAssistant, entry: FordPassConfigEntry) -> bool:
+    """Take over an entry of an older integration that comes after the set-up."""
+    await async_take_entry(hass, entry)
+    return True
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: FordPassConfigEntry) -> bool:
@@ -27,12 +48,15 @@ async def async_setup_entry(hass: HomeAssistant, entry: FordPassConfigEntry) -> 
     except SignInRequiredError as err:
         raise told(ConfigEntryAuthFailed, err) from err
     entry.async_on_unload(account.close)
+    if kept.tokens is not None:
+        await async_forget_files(hass, kept.tokens)
     garage = Garage(hass, entry, account, store)
     await garage.async_load(known)
     entry.async_on_unload(garage.async_save)
     entry.runtime_data = garage
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     garage.async_start()
+    async_follow_left(hass, entry)
     await async_take_webhooks(hass, entry, account)
     return True
 
@@ -45,7 +69,9 @@ async def async_unload_entry(hass: HomeAssistant, entry: FordPassConfigEntry) ->
 async def async_remove_entry(hass: HomeAssistant, entry: FordPassConfigEntry) -> None:
     """Forget the account: its tokens, and what was known of its cars."""
     await _store(hass, entry).async_remove()
+    async_forget_entry(hass, entry)
     await async_forget_webhook(hass, entry)
+    async_forget_left(hass, entry)
 
 
 async def async_remove_config_entry_device(

@@ -14,6 +14,7 @@ from homeassistant.util import dt as dt_util
 from .application_credentials import async_find_app
 from .cloud.account import Access, Account
 from .cloud.endpoints import Endpoints
+from .cloud.errors import SignInRequiredError
 from .cloud.fordconnect import (
     CredentialsRefusedError,
     FordConnectAccount,
@@ -22,7 +23,7 @@ from .cloud.fordconnect import (
     Tokens,
     forget_refusals,
 )
-from .cloud.fordpass import FordPassAccount, Timing, find_region
+from .cloud.fordpass import Brand, FordPassAccount, Region, Timing, find_region
 from .cloud.smartcar import (
     CredentialsRefusedError as SmartcarCredentialsRefusedError,
     SmartcarAccount,
@@ -66,6 +67,12 @@ def endpoints() -> Endpoints:
     Raises ValueError when it names an address that is not on loopback.
     """
     return Endpoints(os.environ.get("FORDPASS_SIMULATOR") or None)
+
+
+def title_of(region: Region) -> str:
+    """Return what an entry of the phone app's account is called."""
+    app = "Lincoln Way" if region.brand is Brand.LINCOLN else "FordPass"
+    return f"{app} {region.country}"
 
 
 def access_as_dict(access: Access) -> dict[str, Any]:
@@ -134,11 +141,14 @@ async def _create_fordpass(
     async def save(access: Access) -> None:
         await kept.save(access_as_dict(access))
 
+    if CONF_ACCESS not in data:
+        raise SignInRequiredError("What another integration left had no tokens")
     return FordPassAccount(
         async_get_clientsession(hass),
         find_region(data[CONF_REGION]),
         newest(access_from_dict, data, kept),
         save=save,
+        memory=kept.memory,
         endpoints=endpoints(),
         timing=Timing(),
     )

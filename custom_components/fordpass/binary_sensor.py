@@ -12,108 +12,46 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .cloud import signals as s
-from .cloud.commands import Command
 from .cloud.vehicle import VehicleState
-from .coordinator import PUSH, FordPassCoordinator
+from .coordinator import FordPassCoordinator
 from .entity import FordPassDescription, FordPassEntity, async_setup_rows
 from .garage import FordPassConfigEntry
+from .news import PUSH
+from .rows import (
+    assistance,
+    battery,
+    body,
+    care,
+    charge_plans,
+    charging,
+    climate,
+    driving,
+    engine,
+    infotainment,
+    trips,
+)
+from .rows.description import FordPassBinarySensorDescription
 
 # Nothing is asked: news come through the coordinator.
 PARALLEL_UPDATES = 0
 
-_LIDS = frozenset({s.Door.TAILGATE, s.Door.INNER_TAILGATE, s.Door.FRUNK})
 
-
-@dataclass(frozen=True, kw_only=True)
-class FordPassBinarySensorDescription(
-    FordPassDescription, BinarySensorEntityDescription
-):
-    """A row of the binary sensors: it is on when the signal's value is not `off_value`.
-
-    The cars that accept a command of `unless` do not have it, because they have something better.
-    """
-
-    off_value: bool | str = False
-    unless: frozenset[Command] = frozenset()
-
-    @override
-    def exists(self, car: FordPassCoordinator) -> bool:
-        """Say whether the car has it."""
-        return super().exists(car) and not any(
-            car.info.can(command) for command in self.unless
-        )
-
-
-_ROWS = (
-    *(
-        FordPassBinarySensorDescription(
-            key=signal.key,
-            signal=signal,
-            device_class=BinarySensorDeviceClass.OPENING
-            if door in _LIDS
-            else BinarySensorDeviceClass.DOOR,
-        )
-        for door, signal in s.DOOR_OPEN.items()
-    ),
-    FordPassBinarySensorDescription(
-        key="hood",
-        signal=s.HOOD_OPEN,
-        device_class=BinarySensorDeviceClass.OPENING,
-    ),
-    *(
-        FordPassBinarySensorDescription(
-            key=signal.key,
-            signal=signal,
-            device_class=BinarySensorDeviceClass.WINDOW,
-        )
-        for signal in s.WINDOW_OPEN.values()
-    ),
-    FordPassBinarySensorDescription(
-        key="locked",
-        signal=s.LOCK_STATE,
-        off_value="locked",
-        unless=frozenset({Command.LOCK, Command.UNLOCK}),
-        device_class=BinarySensorDeviceClass.LOCK,
-    ),
-    FordPassBinarySensorDescription(
-        key="ignition",
-        signal=s.IGNITION_ON,
-        device_class=BinarySensorDeviceClass.RUNNING,
-    ),
-    FordPassBinarySensorDescription(
-        key="remote_start_active",
-        signal=s.REMOTE_START_ACTIVE,
-        device_class=BinarySensorDeviceClass.RUNNING,
-    ),
-    FordPassBinarySensorDescription(key="parking_brake", signal=s.PARKING_BRAKE_ON),
-    FordPassBinarySensorDescription(
-        key="plugged_in",
-        signal=s.PLUGGED_IN,
-        device_class=BinarySensorDeviceClass.PLUG,
-    ),
-    FordPassBinarySensorDescription(
-        key="charging",
-        signal=s.CHARGING,
-        device_class=BinarySensorDeviceClass.BATTERY_CHARGING,
-    ),
-    FordPassBinarySensorDescription(
-        key="deep_sleep",
-        signal=s.DEEP_SLEEP,
-        entity_category=EntityCategory.DIAGNOSTIC,
-    ),
-    FordPassBinarySensorDescription(
-        key="updating",
-        signal=s.UPDATING,
-        device_class=BinarySensorDeviceClass.RUNNING,
-        entity_category=EntityCategory.DIAGNOSTIC,
-    ),
-    FordPassBinarySensorDescription(
-        key="modem_connected",
-        signal=s.MODEM_CONNECTED,
-        device_class=BinarySensorDeviceClass.CONNECTIVITY,
-        entity_category=EntityCategory.DIAGNOSTIC,
-    ),
+_ROWS = tuple(
+    row
+    for topic in (
+        body,
+        driving,
+        engine,
+        trips,
+        assistance,
+        infotainment,
+        battery,
+        charging,
+        charge_plans,
+        climate,
+        care,
+    )
+    for row in topic.BINARY_SENSORS
 )
 
 

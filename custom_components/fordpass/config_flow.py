@@ -6,7 +6,7 @@ from typing import Any, override
 from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.core import callback
 
-from .const import CONF_ACCOUNT, DOMAIN, FORDCONNECT, FORDPASS, SMARTCAR
+from .const import CONF_ACCOUNT, DOMAIN, ENTRY_VERSION, FORDCONNECT, FORDPASS, SMARTCAR
 from .flow_fordconnect import FordConnectSteps
 from .flow_fordpass import FordPassSteps
 from .flow_smartcar import SmartcarSteps
@@ -17,8 +17,7 @@ from .options_flow import FordPassOptionsFlow, SmartcarOptionsFlow
 class FordPassConfigFlow(FordPassSteps, FordConnectSteps, SmartcarSteps, domain=DOMAIN):
     """Adds an account, signs it in again, or changes how it is reached."""
 
-    # Above the versions of other integrations of this domain, so that their entries are not taken for ours.
-    VERSION = 3
+    VERSION = ENTRY_VERSION
 
     @staticmethod
     @callback

@@ -7,6 +7,9 @@ from homeassistant.const import Platform
 
 DOMAIN: Final = "fordpass"
 
+# Above the versions of the older integrations of this domain, which are 1 and 2.
+ENTRY_VERSION: Final = 3
+
 # The kinds of accounts: what CONF_ACCOUNT of an entry's data can be.
 FORDPASS: Final = "fordpass"
 FORDCONNECT: Final = "fordconnect"
@@ -22,6 +25,8 @@ CONF_APPLICATION_ID: Final = "application_id"
 CONF_EXCLUDED: Final = "excluded"
 CONF_MAKE: Final = "make"
 CONF_MANAGEMENT_TOKEN: Final = "management_token"
+# The older integrations' name for it; here only what is taken along.
+CONF_PRESSURE_UNIT: Final = "pressure_unit"
 CONF_QUOTA: Final = "quota"
 CONF_REDIRECT_URI: Final = "redirect_uri"
 CONF_USER_ID: Final = "user_id"
@@ -34,11 +39,18 @@ CREDENTIALS_REFUSED: Final = "credentials_refused"
 PLATFORMS: Final = (
     Platform.BINARY_SENSOR,
     Platform.BUTTON,
+    Platform.CALENDAR,
+    Platform.CLIMATE,
     Platform.DEVICE_TRACKER,
+    Platform.EVENT,
+    Platform.IMAGE,
     Platform.LOCK,
     Platform.NUMBER,
+    Platform.SELECT,
     Platform.SENSOR,
     Platform.SWITCH,
+    Platform.TODO,
+    Platform.UPDATE,
 )
 
 # Without any contact with the cloud for this long, a car's last values are no longer shown.

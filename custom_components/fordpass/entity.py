@@ -11,7 +11,7 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .cloud.commands import Command
 from .cloud.signals import Signal
-from .cloud.vehicle import VehicleState
+from .cloud.vehicle import Feature, VehicleState
 from .coordinator import FordPassCoordinator
 from .garage import FordPassConfigEntry, device_info
 
@@ -21,19 +21,30 @@ class FordPassDescription(EntityDescription):
     """A row of a platform.
 
     With `commands`, the cars have it that accept them all; else those that ever sent the signal;
-    without either, all. A car that accepts `instead` has another row for the same.
+    without either, all. A car that accepts `instead` has another row for the same, and one whose
+    `presence` says no, or that is not known to have the `feature`, does not have the thing. With `told`, the car
+    must have sent the signal whatever commands it accepts.
     """
 
     signal: Signal[Any] | None = None
     commands: frozenset[Command] = frozenset()
     instead: Command | None = None
+    presence: Signal[bool] | None = None
+    feature: Feature | None = None
+    told: bool = False
 
     def exists(self, car: FordPassCoordinator) -> bool:
         """Say whether the car has it."""
         if self.instead is not None and car.info.can(self.instead):
             return False
-        if self.commands:
-            return all(car.info.can(command) for command in self.commands)
+        if self.presence is not None and car.data.value(self.presence) is False:
+            return False
+        if self.feature is not None and not car.info.has(self.feature):
+            return False
+        if not all(car.info.can(command) for command in self.commands):
+            return False
+        if self.commands and not self.told:
+            return True
         return self.signal is None or self.signal in car.data
 
     @property
@@ -95,13 +106,13 @@ def async_setup_rows[D: FordPassDescription](
 
     @callback
     def follow(car: FordPassCoordinator) -> None:
-        waiting = dict.fromkeys(rows)
+        waiting = {row.key: row for row in rows}
 
         @callback
         def add() -> None:
-            ready = [row for row in waiting if row.exists(car)]
+            ready = [row for row in waiting.values() if row.exists(car)]
             for row in ready:
-                del waiting[row]
+                del waiting[row.key]
             if ready:
                 async_add_entities(make(car, row) for row in ready)
 

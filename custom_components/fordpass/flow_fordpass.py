@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Coroutine, Mapping
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 from aiohttp import DummyCookieJar
 
@@ -10,11 +10,11 @@ from homeassistant.config_entries import SOURCE_REAUTH, SOURCE_USER, ConfigFlowR
 from homeassistant.const import CONF_CODE, CONF_PASSWORD, CONF_USERNAME
 from homeassistant.helpers.aiohttp_client import async_create_clientsession
 
-from .accounts import access_as_dict, endpoints
+from .accounts import access_as_dict, endpoints, title_of
 from .cloud.account import Access
 from .cloud.errors import CloudUnavailableError, SignInFailedError, SignInProblem
 from .cloud.fordpass import REGIONS, SUCCESSORS, Brand, Region, SignIn
-from .const import CONF_ACCESS, CONF_ACCOUNT, CONF_BRAND, CONF_REGION, FORDPASS
+from .const import CONF_ACCESS, CONF_ACCOUNT, CONF_BRAND, CONF_REGION, DOMAIN, FORDPASS
 from .flow_common import AccountSteps, Errors, outage
 from .forms import (
     BRAND_SCHEMA,
@@ -23,8 +23,6 @@ from .forms import (
     region_for,
     region_schema,
 )
-
-_TITLES: Final = {Brand.FORD: "FordPass", Brand.LINCOLN: "Lincoln Way"}
 
 
 class FordPassSteps(AccountSteps):
@@ -153,7 +151,7 @@ class FordPassSteps(AccountSteps):
             return ask_again({field: err.problem.value})
         except CloudUnavailableError as err:
             return ask_again(outage(err))
-        self.title = f"{_TITLES[self._region.brand]} {self._region.country}"
+        self.title = title_of(self._region)
         self.data = {
             CONF_ACCOUNT: FORDPASS,
             CONF_REGION: self._region.key,
@@ -164,6 +162,13 @@ class FordPassSteps(AccountSteps):
             await self.async_set_unique_id(access.account_id)
             self._abort_if_unique_id_configured()
             return await self.async_step_garage()
+        entries = self.hass.config_entries
+        if (
+            self.entry.unique_id is None
+            and not entries.async_entry_for_domain_unique_id(DOMAIN, access.account_id)
+        ):
+            # Another integration left the entry without saying whose account it is.
+            entries.async_update_entry(self.entry, unique_id=access.account_id)
         if access.account_id == self.entry.unique_id:
             return self.signed_in_again()
         # The flow must not end here: nobody would ask again.

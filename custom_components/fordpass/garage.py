@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 import logging
 import random
+from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
@@ -15,7 +16,7 @@ from homeassistant.util import dt as dt_util
 from .accounts import credentials_refused
 from .cloud.account import Account
 from .cloud.backoff import Backoff
-from .cloud.errors import CloudError, SignInRequiredError
+from .cloud.errors import CloudError, EndpointGoneError, SignInRequiredError
 from .cloud.vehicle import VehicleInfo, VehicleState
 from .const import (
     CONF_EXCLUDED,
@@ -24,8 +25,11 @@ from .const import (
     GARAGE_FRESH,
     GARAGE_INTERVAL,
 )
-from .coordinator import AccountHooks, FordPassCoordinator
+from .coordinator import FordPassCoordinator
 from .failures import told
+from .issues import async_note_garage
+from .migration.cars import async_take_car
+from .news import AccountHooks
 from .store import AccountStore, LastKnown
 
 _LOGGER = logging.getLogger(__name__)
@@ -82,7 +86,9 @@ class Garage:
             except SignInRequiredError as err:
                 raise told(ConfigEntryAuthFailed, err) from err
             except CloudError as err:
+                async_note_garage(self._hass, self._entry, err)
                 raise told(ConfigEntryNotReady, err) from err
+            async_note_garage(self._hass, self._entry, None)
             self.read_at = dt_util.utcnow()
         for info in vehicles:
             self._add(info, known.states.get(info.vin) or VehicleState())
@@ -98,6 +104,30 @@ class Garage:
         self._entry.async_create_background_task(
             self._hass, self._follow(), f"{DOMAIN} garage"
         )
+
+    async def async_look_again(self) -> bool:
+        """Read the list of cars now, and say whether the cloud serves one.
+
+        Raises CloudError when that cannot be said.
+        """
+        try:
+            vehicles = await self._account.vehicles()
+        except EndpointGoneError:
+            return False
+        except SignInRequiredError as err:
+            self._sign_in_required(err)
+            raise
+        await self._take(vehicles)
+        return True
+
+    @property
+    def requests(self) -> dict[str, int] | None:
+        """How often what was asked of the cloud today, None where nobody counts."""
+        return self._account.requests
+
+    def frames(self, vin: str) -> list[dict[str, Any]]:
+        """Return which names the last documents of a car held."""
+        return self._account.frames(vin)
 
     async def async_save(self) -> None:
         """Write what is known to disk."""
@@ -115,6 +145,7 @@ class Garage:
         self.vehicles[info.vin] = info
         if info.vin in self._excluded:
             return
+        async_take_car(self._hass, self._entry, self._account.account_id, info)
         self._register(info)
         car = FordPassCoordinator(
             self._hass,
@@ -160,6 +191,7 @@ class Garage:
                 return
             except CloudError as err:
                 _LOGGER.debug("The list of cars could not be read: %s", err)
+                async_note_garage(self._hass, self._entry, err)
                 delay = backoff.next(err.retry_after)
                 continue
             backoff.reset()
@@ -169,6 +201,7 @@ class Garage:
     async def _take(self, vehicles: Iterable[VehicleInfo]) -> None:
         """Compare the account's list of cars with the one we know."""
         self.read_at = dt_util.utcnow()
+        async_note_garage(self._hass, self._entry, None)
         listed = {info.vin: info for info in vehicles}
         for vin, info in listed.items():
             if (older := self.vehicles.get(vin)) is None:

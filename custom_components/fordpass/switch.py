@@ -1,28 +1,29 @@
 """What of a car can be turned on and off."""
 
-from dataclasses import dataclass
 from typing import Any, override
 
-from homeassistant.components.switch import SwitchEntity, SwitchEntityDescription
+from homeassistant.components.switch import SwitchEntity
+from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.commands import Command
-from .cloud.signals import CHARGING, REMOTE_START_ACTIVE
+from .cloud.signals import (
+    AUTOMATIC_UPDATES,
+    CHARGING,
+    GUARD_MODE,
+    REMOTE_START_ACTIVE,
+    TRAILER_LIGHT_CHECK,
+    ZONE_LIGHTS,
+)
 from .cloud.vehicle import VehicleState
-from .entity import FordPassDescription, FordPassEntity, async_setup_rows
+from .entity import FordPassEntity, async_setup_rows
 from .garage import FordPassConfigEntry
+from .rows import climate
+from .rows.description import FordPassSwitchDescription
 
 # The account sends a command once however many ask; nothing is gained by waiting in line.
 PARALLEL_UPDATES = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class FordPassSwitchDescription(FordPassDescription, SwitchEntityDescription):
-    """A row of the switches: the commands that turn it on and off."""
-
-    on: Command
-    off: Command
 
 
 _ROWS = (
@@ -40,6 +41,41 @@ _ROWS = (
         on=Command.START_CHARGE,
         off=Command.STOP_CHARGE,
     ),
+    FordPassSwitchDescription(
+        key="automatic_updates",
+        signal=AUTOMATIC_UPDATES,
+        commands=frozenset(
+            {Command.ENABLE_AUTOMATIC_UPDATES, Command.DISABLE_AUTOMATIC_UPDATES}
+        ),
+        on=Command.ENABLE_AUTOMATIC_UPDATES,
+        off=Command.DISABLE_AUTOMATIC_UPDATES,
+        entity_category=EntityCategory.CONFIG,
+    ),
+    FordPassSwitchDescription(
+        key="guard_mode",
+        signal=GUARD_MODE,
+        commands=frozenset({Command.ENABLE_GUARD_MODE, Command.DISABLE_GUARD_MODE}),
+        on=Command.ENABLE_GUARD_MODE,
+        off=Command.DISABLE_GUARD_MODE,
+        told=True,
+    ),
+    FordPassSwitchDescription(
+        key="zone_lights",
+        signal=ZONE_LIGHTS,
+        commands=frozenset({Command.TURN_ON_ZONE_LIGHTS, Command.TURN_OFF_ZONE_LIGHTS}),
+        on=Command.TURN_ON_ZONE_LIGHTS,
+        off=Command.TURN_OFF_ZONE_LIGHTS,
+    ),
+    FordPassSwitchDescription(
+        key="trailer_light_check",
+        signal=TRAILER_LIGHT_CHECK,
+        commands=frozenset(
+            {Command.START_TRAILER_LIGHT_CHECK, Command.STOP_TRAILER_LIGHT_CHECK}
+        ),
+        on=Command.START_TRAILER_LIGHT_CHECK,
+        off=Command.STOP_TRAILER_LIGHT_CHECK,
+    ),
+    *climate.SWITCHES,
 )
 
 
@@ -66,9 +102,11 @@ class FordPassSwitch(FordPassEntity, SwitchEntity):
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
         """Turn it on."""
-        await self.coordinator.async_send(self.entity_description.on)
+        row = self.entity_description
+        await self.coordinator.async_send(row.on, row.on_value)
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
         """Turn it off."""
-        await self.coordinator.async_send(self.entity_description.off)
+        row = self.entity_description
+        await self.coordinator.async_send(row.off, row.off_value)

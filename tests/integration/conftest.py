@@ -2,6 +2,8 @@
 
 from collections.abc import AsyncGenerator
 from functools import partial
+from pathlib import Path
+from typing import Any
 
 from aiohttp import ClientTimeout
 import pytest
@@ -13,6 +15,7 @@ from homeassistant.core import HomeAssistant
 from simulator import Simulator
 
 from .fordconnect_owner import FordConnectOwner
+from .older_home import OlderHome
 from .owner import Owner
 from .smartcar_owner import SmartcarOwner
 
@@ -100,3 +103,11 @@ async def customer(hass: HomeAssistant, simulator: Simulator) -> SmartcarOwner:
 async def consenting(hass: HomeAssistant, simulator: Simulator) -> FordConnectOwner:
     """Return the owner of the Ford cars, who comes in through FordConnect."""
     return FordConnectOwner(hass, simulator)
+
+
+@pytest.fixture
+def home(
+    simulator: Simulator, hass_storage: dict[str, Any], tmp_path: Path
+) -> OlderHome:
+    """Return a home in which nothing was left yet by an older integration."""
+    return OlderHome(simulator, hass_storage, tmp_path)

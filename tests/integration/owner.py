@@ -71,11 +71,9 @@ class Owner:
         """Add the account with these cars by fixture name, or with all it has."""
         flow = await self.sign_in(await self.to_sign_in())
         if flow.get("step_id") == "vehicles":
-            vins = [
-                car.vin
-                for name, car in self.simulator.cars.items()
-                if name != "lincoln_nautilus" and (cars is None or name in cars)
-            ]
+            wanted = self.simulator.cars if cars is None else cars
+            own = self.simulator.fordpass.accounts[self.email].vins
+            vins = [vin for name in wanted if (vin := self.car(name).vin) in own]
             flow = await self.answer(flow, vehicles=vins)
         flow = await self.finish(flow)
         assert flow["type"] is FlowResultType.CREATE_ENTRY, flow

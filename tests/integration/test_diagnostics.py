@@ -7,9 +7,11 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
 from homeassistant.setup import async_setup_component
 
 from .owner import Owner
+from .smartcar_owner import SmartcarOwner
 
 CARS = ("ice_f150", "bev_mach_e")
 
@@ -94,3 +96,47 @@ async def test_car_without_contact(
     assert car["available"] is False
     assert car["push_connected"] is False
     assert car["readings"] == {}
+
+
+async def test_traffic(owner: Owner, hass_client: ClientSessionGenerator) -> None:
+    """What was asked today and which names came are told, without an id of anything."""
+    entry = await owner.add_account(["bev_mach_e"])
+    owner.car("bev_mach_e").open("driver")
+    await owner.until_state("bev_mach_e", "binary_sensor", "door_driver", "on")
+    data = await download(owner, hass_client, entry)
+    car = data["cars"]["car 1"]
+    assert data["requests_today"]["GET /fpcpl-user-garage-service/v1/user/garage"] >= 1
+    first, *_, last = car["frames"]
+    assert {"metrics.odometer", "metrics.indicators.lowFuel"} <= set(first["keys"])
+    assert "metrics.customMetrics.charge-power-kw" in first["keys"]
+    assert "metrics.doorStatus" in last["keys"]
+    assert owner.car("bev_mach_e").vin not in str(data)
+
+
+async def test_which_entity_shows_what(
+    owner: Owner, hass_client: ClientSessionGenerator
+) -> None:
+    """Each entity is there with its signals, and whether it has a value."""
+    entry = await owner.add_account(["bev_mach_e"])
+    data = await download(owner, hass_client, entry)
+    entities = data["cars"]["car 1"]["entities"]
+    assert entities["lock.lock"] == {"signals": ["lock_state"], "shows": "value"}
+    assert entities["sensor.odometer"]["shows"] == "value"
+    assert entities["sensor.charge_complete_at"]["shows"] == "unknown"
+    assert entities["sensor.speed"] == {"shows": "disabled"}
+    assert {
+        entity.unique_id.partition(f"_{owner.car('bev_mach_e').vin.lower()}_")[2]
+        for entity in er.async_entries_for_config_entry(
+            er.async_get(owner.hass), entry.entry_id
+        )
+    } == {key.partition(".")[2] for key in entities}
+
+
+async def test_another_cloud(
+    customer: SmartcarOwner, hass_client: ClientSessionGenerator
+) -> None:
+    """Where nobody counts what was asked, nothing is told of it."""
+    entry = await customer.add_account(["bev_mach_e"])
+    data = await download(customer, hass_client, entry)
+    assert data["requests_today"] is None
+    assert data["cars"]["car 1"]["frames"] == []

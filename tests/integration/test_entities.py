@@ -2,17 +2,22 @@
 
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from homeassistant.const import EntityCategory
+from custom_components.fordpass.cloud.fordpass.commands import ERRANDS
+from custom_components.fordpass.garage import Garage
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN, EntityCategory
 from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util.unit_system import US_CUSTOMARY_SYSTEM
 from simulator import Simulator
 from simulator.cars.fleet import MODELS
 
+from .conftest import SHORT
 from .owner import Owner
 from .witness import ENGLISH
 
@@ -20,8 +25,23 @@ BEV = "bev_mach_e"
 PHEV = "phev_kuga"
 TRUCK = "ice_f150"
 PENDING = "pending_car"
-LINCOLN = "lincoln_nautilus"
 
+CARS = tuple(model.name for model in MODELS)
+# Platforms whose state is when something last happened: before it happens the first time there is none.
+NOTHING_YET = ("button", "event")
+# What is rightly unknown of a car that stands there, and why.
+NO_VALUE_NOW = {
+    ("select", "lit_zone"): "Ford tells the lights when they change",
+    ("switch", "zone_lights"): "Ford tells the lights when they change",
+    ("sensor", "charge_complete_at"): "only a charge has an end",
+}
+# What depends on the day and hour in which the test runs.
+OF_TODAY = {
+    ("calendar", "departures"),
+    ("image", "picture"),
+    ("sensor", "next_departure"),
+    ("sensor", "next_update"),
+}
 _SHOWN = ("unit_of_measurement", "device_class", "state_class", "options")
 
 
@@ -37,22 +57,53 @@ async def simulator(
         yield running
 
 
+@pytest.fixture(autouse=True)
+def _all_at_once(_integration: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what is asked at a slow pace be asked all the time."""
+    monkeypatch.setattr(
+        "custom_components.fordpass.accounts.Timing",
+        partial(SHORT, errand_first=0, errand_gap=0.01, errand_pace=1e-6),
+    )
+
+
+async def _until_all_is_read(
+    owner: Owner, name: str, entry: ConfigEntry[Garage]
+) -> None:
+    """Wait until all that is asked of a car was asked, and asked again, so that the first answers are there."""
+    car = entry.runtime_data.cars[owner.car(name).vin]
+    asked: dict[str, set[str]] = {
+        errand.key: set() for errand in ERRANDS if errand.wanted(car.info)
+    }
+
+    def again() -> bool:
+        due = car.vehicle.account.memory["due"].get(car.info.vin, {})
+        for key, times in asked.items():
+            times |= {due[key]} if key in due else set()
+        return all(len(times) > 2 for times in asked.values())
+
+    await owner.until(again)
+
+
 async def _add(owner: Owner, name: str) -> str:
     """Add the account a car is on, with that car only; return the id of the entry."""
-    if name == LINCOLN:
-        owner.email, owner.brand = "lincoln@example.com", "lincoln"
+    model = owner.car(name).model
+    owner.email, owner.brand = model.account, model.brand.lower()
     if name == PENDING:
         owner.car(name).garage["userAuthStatus"] = "Authorized"
     entry = await owner.add_account([name])
     await owner.until_state(name, "binary_sensor", "push_connected", "on")
+    await _until_all_is_read(owner, name, entry)
     return entry.entry_id
 
 
 def _line(entry: er.RegistryEntry, state: State | None) -> str:
     """Tell all about an entity that an owner or an automation can see."""
     name = None if state is None else state.attributes["friendly_name"]
+    shown = "(disabled)" if state is None else state.state
     parts = {
-        "": "(disabled)" if state is None else state.state,
+        "": "(of today)"
+        if (entry.domain, entry.translation_key) in OF_TODAY
+        else shown,
         "name": name or entry.original_name,
         "key": entry.translation_key,
         "category": entry.entity_category,
@@ -62,7 +113,7 @@ def _line(entry: er.RegistryEntry, state: State | None) -> str:
     return f"{entry.entity_id}: {', '.join(told)}"
 
 
-@pytest.mark.parametrize("name", [model.name for model in MODELS])
+@pytest.mark.parametrize("name", CARS)
 async def test_entities_of_each_car(
     hass: HomeAssistant, owner: Owner, snapshot: SnapshotAssertion, name: str
 ) -> None:
@@ -73,7 +124,7 @@ async def test_entities_of_each_car(
     assert sorted(lines) == snapshot
 
 
-@pytest.mark.parametrize("name", [model.name for model in MODELS])
+@pytest.mark.parametrize("name", CARS)
 async def test_every_entity_is_named_and_none_by_its_vin(
     hass: HomeAssistant, owner: Owner, name: str
 ) -> None:
@@ -87,10 +138,34 @@ async def test_every_entity_is_named_and_none_by_its_vin(
         assert entry.original_name == words.get("name")
         assert (entry.domain == "lock") is (entry.original_name is None)
         if state := hass.states.get(entry.entity_id):
-            assert set(state.attributes.get("options", ())) == set(
-                words.get("state", ())
-            )
+            if options := state.attributes.get("options"):
+                figures = {option for option in options if option.isdecimal()}
+                assert set(options) - figures <= set(words.get("state", ()))
             assert set(state.attributes).isdisjoint({"vin", "extra"})
+
+
+@pytest.mark.parametrize("name", CARS)
+async def test_no_car_shows_what_it_cannot_fill(
+    hass: HomeAssistant, owner: Owner, name: str
+) -> None:
+    """Every entity that is on by default gets a value from what the car tells while it stands there."""
+    entry_id = await _add(owner, name)
+    registry = er.async_get(hass)
+
+    def empty() -> set[tuple[str, str | None]]:
+        return {
+            (entry.domain, entry.translation_key)
+            for entry in er.async_entries_for_config_entry(registry, entry_id)
+            if entry.domain not in NOTHING_YET
+            and (entry.domain, entry.translation_key) not in NO_VALUE_NOW
+            and (state := hass.states.get(entry.entity_id)) is not None
+            and state.state in (STATE_UNKNOWN, STATE_UNAVAILABLE)
+        }
+
+    try:
+        await owner.until(lambda: not empty())
+    except pytest.fail.Exception:
+        assert empty() == set()
 
 
 async def test_the_two_batteries_of_a_hybrid_cannot_be_confused(
@@ -129,7 +204,7 @@ async def test_what_few_need_is_off_by_default_and_can_be_turned_on(
     registry = er.async_get(hass)
     entries = er.async_entries_for_config_entry(registry, entry_id)
     off = {entry.translation_key for entry in entries if entry.disabled_by}
-    assert off == {
+    assert off >= {
         "charger_current",
         "charger_voltage",
         "heading",
@@ -137,10 +212,8 @@ async def test_what_few_need_is_off_by_default_and_can_be_turned_on(
         "hv_battery_temperature",
         "speed",
     }
-    for key in off:
-        registry.async_update_entity(
-            owner.entity_id(BEV, "sensor", str(key)), disabled_by=None
-        )
+    for entry in entries:
+        registry.async_update_entity(entry.entity_id, disabled_by=None)
     await hass.config_entries.async_reload(entry_id)
     await owner.until(lambda: owner.is_linked(BEV))
     owner.car(BEV).drive_off()

@@ -15,7 +15,6 @@ from .witness import issues, sentence
 
 BEV = "bev_mach_e"
 ALERTS = "GET *vehicle-health/alerts"
-DEPARTURES = "GET *departure-times"
 
 
 @pytest.fixture(autouse=True)
@@ -279,12 +278,12 @@ async def test_what_this_car_does_not_have(
     consenting: FordConnectOwner, kind: FaultKind
 ) -> None:
     """Without an optional document there is no entity of it; the rest goes on without a word."""
-    make_sick(consenting, DEPARTURES, kind, times=None)
+    make_sick(consenting, ALERTS, kind, times=None)
     await consenting.add_car(BEV)
     ledger = consenting.simulator.ledger
-    await consenting.until(lambda: ledger.count(DEPARTURES) > 0)
-    await consenting.until(lambda: consenting.has(BEV, "sensor", "health_alerts"))
-    assert not consenting.has(BEV, "sensor", "next_departure")
+    await consenting.until(lambda: ledger.count(ALERTS) > 0)
+    await consenting.until(lambda: consenting.has(BEV, "sensor", "charge_location"))
+    assert not consenting.has(BEV, "sensor", "health_alerts")
     await consenting.until(lambda: consenting.is_linked(BEV))
     assert_nothing_asked(consenting)
 

@@ -24,8 +24,10 @@ MACH_E = "bev_mach_e"
 READ = {"v3": "GET /signals*", "v2": "POST /batch"}
 LOCK = "POST *security*"
 READING = (
-    "read_battery, read_charge, read_engine_oil, read_fuel, read_location, "
-    "read_odometer, read_security, read_tires, read_vehicle_info, read_vin"
+    "read_battery, read_charge, read_charge_records, read_engine_oil, "
+    "read_extended_vehicle_info, read_fuel, read_location, read_odometer, "
+    "read_security, read_service_history, read_speedometer, read_thermometer, "
+    "read_tires, read_vehicle_info, read_vin"
 )
 LOOK = {"v3": "GET *signals*", "v2": "POST *batch"}
 ROWS = [
@@ -284,7 +286,7 @@ async def test_what_the_owner_repaired(customer: SmartcarOwner, version: str) ->
 @pytest.mark.parametrize(
     ("version", "match", "category"),
     [
-        ("v3", "GET /signals/charge-*", "read_charge"),
+        ("v3", "GET /signals/closure-*", "read_security"),
         ("v2", "GET /location", "read_location"),
     ],
 )

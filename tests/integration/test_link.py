@@ -164,6 +164,8 @@ async def test_a_short_outage_keeps_the_last_values_and_a_long_one_does_not(
     await owner.until_state(BEV, "lock", "lock", "locked")
     assert owner.state(BEV, "binary_sensor", "door_driver").state == "on"
     assert said(caplog) == ["Mustang Mach-E is back"]
+    # Home Assistant gives every picture a new address now and then.
+    del writes[owner.entity_id(BEV, "image", "picture")]
     assert set(writes.values()) == {1}
 
 

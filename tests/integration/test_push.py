@@ -42,11 +42,16 @@ HAPPENINGS: dict[str, tuple[Happening, set[str]]] = {
     ),
     "a tire": (
         lambda car: car.set_tire("REAR_LEFT", 199.0),
-        {"sensor.tire_pressure_rear_left"},
+        {"sensor.tire_pressure_rear_left", "sensor.tire_status_rear_left"},
     ),
     "unlocked": (
         lambda car: car.unlock(),
-        {"lock.lock", "sensor.lock_state", "sensor.alarm"},
+        {
+            "lock.lock",
+            "sensor.latch_driver",
+            "sensor.lock_state",
+            "sensor.alarm",
+        },
     ),
     "two values": (
         lambda car: _tell(car, odometer=20000.0, batteryVoltage=11.9),
@@ -68,6 +73,7 @@ HAPPENINGS: dict[str, tuple[Happening, set[str]]] = {
         lambda car: car.start_remotely(),
         {
             "binary_sensor.remote_start_active",
+            "climate.climate",
             "sensor.remote_start_remaining",
             "switch.remote_start",
         },
@@ -129,6 +135,7 @@ async def test_a_drive_writes_what_moves_and_nothing_else(
             "sensor.hv_battery_charge",
             "sensor.hv_battery_range",
             "sensor.hv_battery_energy",
+            "sensor.trip_electric_distance",
         }
     }
     assert max(writes.values()) == 10
@@ -161,6 +168,7 @@ async def test_the_same_snapshot_again_writes_only_the_push_sensor(
     owner.simulator.fordpass.drop_sockets()
     await owner.until(lambda: writes[push] == 2)
     await owner.until(lambda: owner.is_linked(BEV))
+    owner.simulator.clock.step(1)
     owner.car(BEV).open("tailgate")
     await owner.until_state(BEV, "binary_sensor", "door_tailgate", "on")
 
@@ -184,6 +192,7 @@ async def test_two_cars_of_one_account_get_push_at_the_same_time(
         await owner.until_state(name, "binary_sensor", "push_connected", "on")
     writes = Writes(hass)
 
+    owner.simulator.clock.step(1)
     owner.car(BEV).open("driver")
     owner.car(TRUCK).open("passenger")
     await owner.until_state(BEV, "binary_sensor", "door_driver", "on")

@@ -186,7 +186,7 @@ async def test_refused_car(
 ) -> None:
     """The issue tells the car by its name, its id by nothing."""
     monkeypatch.setattr(
-        "custom_components.fordpass.coordinator.REFUSED_RETRY", timedelta(seconds=0.1)
+        "custom_components.fordpass.news.REFUSED_RETRY", timedelta(seconds=0.1)
     )
     await owner.add_account(CARS)
     owner.car("ice_f150").garage["userAuthStatus"] = "Declined"

@@ -277,9 +277,7 @@ async def test_diagnostics_of_smartcar(
     data = await download(customer, hass_client, entry)
     assert data["entry"]["account"] == "smartcar"
     car = data["cars"]["car 1"]
-    assert (car["make"], car["available"]) == ("Ford", True)
-    # Version 2 does not tell what a car is driven by.
-    assert car["engine"] == {"v3": "bev", "v2": None}[version]
+    assert (car["make"], car["engine"], car["available"]) == ("Ford", "bev", True)
     assert car["commands"] == [
         "lock",
         "set_charge_limit",

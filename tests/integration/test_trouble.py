@@ -275,7 +275,7 @@ async def test_car_is_no_longer_authorized(
 ) -> None:
     """The owner is told what to do in the app; when that is done the car comes back by itself."""
     monkeypatch.setattr(
-        "custom_components.fordpass.coordinator.REFUSED_RETRY", timedelta(seconds=0.2)
+        "custom_components.fordpass.news.REFUSED_RETRY", timedelta(seconds=0.2)
     )
     garage = owner.car(CAR).garage
     garage["userAuthStatus"] = "Pending"
