@@ -25,6 +25,7 @@ TITLES = {
     "fordconnect": "FordConnect",
     "smartcar": "Smartcar",
 }
+LINCOLN_EMAIL = "lincoln@example.com"
 
 
 class FlowError(Exception):
@@ -33,12 +34,16 @@ class FlowError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owner:
-    """Somebody who adds an account of one kind; `credentials` are what that kind's portal shows."""
+    """Somebody who adds an account of one kind.
+
+    `credentials` are what that kind's portal shows, or what else is entered instead of the default.
+    """
 
     hass: HomeAssistant
     kind: str
     vin: str
     credentials: Mapping[str, str]
+    email: str = EMAIL
 
     async def add(self) -> str:
         """Walk through the flow, answering one step after the other; return the entry's id.
@@ -95,11 +100,30 @@ class Owner:
         """Go through the cloud's own pages and return the address they end at."""
         match self.kind:
             case "fordconnect":
-                return await consent(link, EMAIL, PASSWORD, self.vin, CATEGORIES)
+                return await consent(link, self.email, PASSWORD, self.vin, CATEGORIES)
             case "smartcar":
-                return await connect(link, EMAIL, PASSWORD, vins=[self.vin])
+                return await connect(link, self.email, PASSWORD, vins=[self.vin])
             case _:
-                return await sign_in(link, EMAIL, PASSWORD)
+                return await sign_in(link, self.email, PASSWORD)
+
+
+async def add_lincoln(hass: HomeAssistant) -> str:
+    """Add the account of somebody with a Lincoln; return the entry's id.
+
+    Raises FlowError when the flow shows an error or ends without an account.
+    """
+    return await Owner(
+        hass=hass,
+        kind="fordpass",
+        vin="",
+        credentials={"brand": "lincoln"},
+        email=LINCOLN_EMAIL,
+    ).add()
+
+
+async def remove(hass: HomeAssistant, entry_id: str) -> None:
+    """Remove an account."""
+    await hass.request("DELETE", f"{ENTRY}/{entry_id}")
 
 
 async def entries(hass: HomeAssistant) -> list[dict[str, Any]]:
@@ -116,12 +140,12 @@ async def rename(hass: HomeAssistant, entry_id: str, kind: str) -> None:
 
 
 async def add_accounts(hass: HomeAssistant, playroom: Playroom) -> None:
-    """Add an account of each kind; those of an earlier run give way, as the simulator forgot them.
+    """Add an account of each kind, and one with a Lincoln; those of an earlier run give way, as the simulator forgot them.
 
     Raises FlowError when a flow shows an error or ends without an account.
     """
     for entry in await entries(hass):
-        await hass.request("DELETE", f"{ENTRY}/{entry['entry_id']}")
+        await remove(hass, entry["entry_id"])
     await playroom.register_redirects()
     credentials = await playroom.credentials()
     vin = await playroom.vin(CAR)
@@ -130,3 +154,4 @@ async def add_accounts(hass: HomeAssistant, playroom: Playroom) -> None:
             hass=hass, kind=kind, vin=vin, credentials=credentials.get(kind, {})
         )
         await rename(hass, await owner.add(), kind)
+    await add_lincoln(hass)

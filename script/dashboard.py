@@ -1,70 +1,53 @@
 """The demo's dashboard, built from what the integration registered."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from fnmatch import fnmatch
-from typing import Any
+from collections.abc import Mapping, Sequence
 
+from .cards import OVERVIEW, ROOMS, Card, Entity, cards
 from .hass import HomeAssistant
 
 URL_PATH = "ford-cars"
-type Entity = Mapping[str, Any]
-type Card = dict[str, Any]
 
 
-def _tile(entity: Entity) -> Card:
-    # The section says which car it is, so the entity's own name is enough.
-    name = entity["name"] or entity["original_name"]
-    tile = {"type": "tile", "entity": entity["entity_id"]}
-    return {**tile, "name": name} if name else tile
+def _path(name: str) -> str:
+    words = "".join(letter if letter.isalnum() else " " for letter in name.lower())
+    return "-".join(words.split())
 
 
-def _lock(entity: Entity) -> Card:
-    features = [{"type": "lock-commands"}]
-    return {**_tile(entity), "features": features, "grid_options": {"columns": "full"}}
+def _section(title: str, icon: str, content: Sequence[Card]) -> Card:
+    heading = {"type": "heading", "heading": title, "icon": icon}
+    return {"type": "grid", "cards": [heading, *content]}
 
 
-def _switch(entity: Entity) -> Card:
-    return {**_tile(entity), "features": [{"type": "toggle"}]}
-
-
-def _map(entity: Entity) -> Card:
+def _page(name: str, entities: Sequence[Entity]) -> Card:
+    sections = [
+        _section(title, icon, content)
+        for title, icon, rows in ROOMS
+        if (content := cards(entities, rows))
+    ]
     return {
-        "type": "map",
-        "entities": [entity["entity_id"]],
-        "default_zoom": 12,
-        "grid_options": {"columns": "full", "rows": 4},
+        "title": name,
+        "path": _path(name),
+        "type": "sections",
+        "max_columns": 3,
+        "sections": sections,
     }
 
 
-# In the order of the dashboard: domain, what the translation key looks like, card.
-CARDS: Sequence[tuple[str, str, Callable[[Entity], Card]]] = (
-    ("lock", "*", _lock),
-    ("switch", "remote_start", _switch),
-    ("sensor", "fuel_*", _tile),
-    ("sensor", "hv_battery_charge", _tile),
-    ("sensor", "hv_battery_range", _tile),
-    ("sensor", "charge_status", _tile),
-    ("sensor", "odometer", _tile),
-    ("sensor", "outside_temperature", _tile),
-    ("sensor", "tire_pressure_*", _tile),
-    ("binary_sensor", "door_*", _tile),
-    ("binary_sensor", "hood", _tile),
-    ("sensor", "last_news", _tile),
-    ("device_tracker", "location", _map),
-)
-
-
-def _section(name: str, entities: Sequence[Entity]) -> Card:
-    cards: list[Card] = [{"type": "heading", "heading": name, "icon": "mdi:car"}]
-    for domain, key, card in CARDS:
-        cards += [
-            card(entity)
-            for entity in entities
-            if entity["entity_id"].startswith(f"{domain}.")
-            and fnmatch(entity["translation_key"], key)
-        ]
-    return {"type": "grid", "cards": cards}
+def _overview(cars: Mapping[str, Sequence[Entity]]) -> Card:
+    sections = [
+        _section(name, "mdi:car", cards(entities, OVERVIEW))
+        for name, entities in cars.items()
+    ] or [
+        {"type": "grid", "cards": [{"type": "markdown", "content": "No car here yet."}]}
+    ]
+    return {
+        "title": "Cars",
+        "icon": "mdi:car-multiple",
+        "type": "sections",
+        "max_columns": 3,
+        "sections": sections,
+    }
 
 
 async def _cars(hass: HomeAssistant, domain: str) -> dict[str, list[Entity]]:
@@ -98,8 +81,11 @@ async def _cars(hass: HomeAssistant, domain: str) -> dict[str, list[Entity]]:
     return {name: entities for (_, name), entities in sorted(sections.items())}
 
 
-async def save(hass: HomeAssistant, domain: str) -> None:
-    """Make or renew the dashboard and let the frontend begin with it."""
+async def save(hass: HomeAssistant, domain: str) -> dict[str, str]:
+    """Make or renew the dashboard and let the frontend begin with it.
+
+    Return the address of each car's own page by the car's name.
+    """
     boards = await hass.command("lovelace/dashboards/list")
     if all(board["url_path"] != URL_PATH for board in boards):
         await hass.command(
@@ -111,12 +97,12 @@ async def save(hass: HomeAssistant, domain: str) -> None:
         await hass.command(
             "frontend/set_system_data", key="core", value={"default_panel": URL_PATH}
         )
-    sections = [
-        _section(name, sorted(entities, key=lambda entity: str(entity["entity_id"])))
+    cars = {
+        name: sorted(entities, key=lambda entity: str(entity["entity_id"]))
         for name, entities in (await _cars(hass, domain)).items()
-    ] or [
-        {"type": "grid", "cards": [{"type": "markdown", "content": "No car here yet."}]}
-    ]
-    view = {"title": "Cars", "type": "sections", "max_columns": 3, "sections": sections}
-    config = {"views": [view]}
-    await hass.command("lovelace/config/save", url_path=URL_PATH, config=config)
+    }
+    views = [_overview(cars), *(_page(*car) for car in cars.items())]
+    await hass.command(
+        "lovelace/config/save", url_path=URL_PATH, config={"views": views}
+    )
+    return {name: f"{hass.origin}/{URL_PATH}/{_path(name)}" for name in cars}

@@ -29,6 +29,8 @@ HOME_ASSISTANT_PORT = 8123
 SIMULATOR_PORT = 8870
 RESTART = 100
 """What hass ends with when the person asked it to restart."""
+ALL_ASKED = 60.0
+"""Seconds after which the integration, which is in no hurry, has asked everything about every car."""
 
 
 def say(text: str) -> None:
@@ -108,6 +110,15 @@ async def _keep(server: Program) -> None:
     server.check()
 
 
+async def _complete(ready: Demo) -> None:
+    """Show on the dashboard what the cars told later as well."""
+    await asyncio.sleep(ALL_ASKED)
+    if await ready.hass.answers():
+        # It may have been restarted meanwhile.
+        await ready.hass.sign_in()
+        await dashboard.save(ready.hass, DOMAIN)
+
+
 async def _watch(cloud: Program) -> None:
     await cloud.wait()
     cloud.check()
@@ -124,6 +135,7 @@ async def _run(folder: Path, *, accounts: bool) -> int:
             say("Ctrl-C ends both.")
             async with asyncio.TaskGroup() as group:
                 group.create_task(_keep(ready.server))
+                group.create_task(_complete(ready))
                 group.create_task(_watch(ready.cloud))
     except* (ProgramEndedError, HomeAssistantError, FlowError) as failures:
         for failure in failures.exceptions:

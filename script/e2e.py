@@ -9,7 +9,7 @@ import sys
 from playwright.async_api import Error, async_playwright, expect
 
 from .demo import demo, say
-from .e2e_accounts import add_fordconnect, add_smartcar, three_accounts
+from .e2e_accounts import add_fordconnect, add_smartcar, pages_of_cars, three_accounts
 from .e2e_again import (
     reauthenticate_fordconnect,
     reauthenticate_fordpass,
@@ -45,6 +45,7 @@ STEPS = (
     add_fordconnect,
     add_smartcar,
     three_accounts,
+    pages_of_cars,
     reauthenticate_fordpass,
     reconfigure_fordpass,
     reauthenticate_smartcar,

@@ -1,11 +1,21 @@
 """The other two ways in: FordConnect and Smartcar beside the account of the phone app."""
 
+import asyncio
+
 from playwright.async_api import expect
 
 from . import dashboard
-from .account import DOMAIN, TITLES, entries, rename
+from .account import DOMAIN, TITLES, add_lincoln, entries, remove, rename
 from .e2e_clouds import connect, consent
-from .e2e_visit import SIZE, Visit, keep
+from .e2e_visit import PATIENCE, SIZE, Visit, keep
+
+# How the names of the cars begin on the dashboard, and their pictures.
+CARS = {
+    "Blue Pony · FordPass": "car-electric",
+    "Big Truck": "car-truck",
+    "Nautilus": "car-lincoln",
+}
+CLIMATES = ("climate.blue_pony_climate", "climate.nautilus_climate")
 
 
 async def add_fordconnect(visit: Visit) -> None:
@@ -73,3 +83,29 @@ async def three_accounts(visit: Visit) -> None:
     heading = visit.page.get_by_role("heading", name="Smartcar")
     await expect(heading).to_be_visible()
     await keep(visit.page, visit.pictures / "simulator.png")
+
+
+async def _all_asked(visit: Visit) -> None:
+    """Wait for the climate settings, the last thing that a car is asked for."""
+    async with asyncio.timeout(2 * PATIENCE / 1000):
+        while any(
+            state["attributes"].get("temperature") is None
+            for state in await visit.hass.command("get_states")
+            if state["entity_id"] in CLIMATES
+        ):
+            await asyncio.sleep(0.5)
+
+
+async def pages_of_cars(visit: Visit) -> None:
+    """See all of an electric car, of a truck and of a Lincoln, each on a page of its own."""
+    lincoln = await add_lincoln(visit.hass)
+    await _all_asked(visit)
+    pages = await dashboard.save(visit.hass, DOMAIN)
+    await visit.page.set_viewport_size({"width": 1840, "height": 1600})
+    for car, picture in CARS.items():
+        (page,) = (page for name, page in pages.items() if name.startswith(car))
+        await visit.page.goto(page)
+        await visit.shows("Doors, windows and tires")
+        await visit.picture(picture)
+    await visit.page.set_viewport_size(SIZE)
+    await remove(visit.hass, lincoln)
