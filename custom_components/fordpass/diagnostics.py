@@ -10,13 +10,16 @@ from homeassistant.helpers.entity_platform import async_get_platforms
 from homeassistant.util import dt as dt_util
 
 from .cloud.reading import Reading
-from .cloud.signals import HEADING, Signal
+from .cloud.signals import ALTITUDE, HEADING, Signal
 from .const import CONF_ACCOUNT, CONF_EXCLUDED, CONF_REGION, DOMAIN
 from .coordinator import FordPassCoordinator
 from .entity import FordPassEntity
 from .garage import FordPassConfigEntry
 
 _REDACTED = "**REDACTED**"
+
+# Figures that help to tell where a car is.
+_WHERE = frozenset({ALTITUDE, HEADING})
 
 
 async def async_get_config_entry_diagnostics(
@@ -86,7 +89,7 @@ def _is_harmless(signal: Signal[Any], value: Any) -> bool:
 
     Other texts and what has several parts may be where the car is, names of places or messages.
     """
-    if signal is HEADING:
+    if signal in _WHERE:
         return value is None
     if isinstance(value, str):
         return value in signal.words

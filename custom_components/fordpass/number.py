@@ -33,22 +33,19 @@ PARALLEL_UPDATES = 0
 class FordPassNumberDescription(FordPassDescription, NumberEntityDescription):
     """A row of the numbers: the command that sets it.
 
-    With `told`, of the cars that also told the signal. Cars with the feature of `unless` have
-    another row for the same; `maximum` is what a car says it can be at most.
+    Cars with the feature of `unless` have another row for the same; `maximum` is what a car says it
+    can be at most.
     """
 
     sets: Command
-    told: bool = False
     unless: Feature | None = None
     maximum: Signal[float] | None = None
 
     @override
     def exists(self, car: FordPassCoordinator) -> bool:
         """Say whether the car has it."""
-        return (
-            super().exists(car)
-            and (not self.told or self.signal is None or self.signal in car.data)
-            and (self.unless is None or not car.info.has(self.unless))
+        return super().exists(car) and (
+            self.unless is None or not car.info.has(self.unless)
         )
 
     @property

@@ -537,3 +537,24 @@ def test_shown_at_once(
         state.merge({s.CHARGE_STATUS: Reading("in_progress", AT)})
     state.merge(acknowledged(command, state, AT, value))
     assert state.value(signal) == shown
+
+
+@pytest.mark.parametrize(
+    ("limit", "other"), [(60.0, 60.0), (80.0, 90.0), (100.0, 90.0)]
+)
+@pytest.mark.parametrize(
+    ("command", "untouched"),
+    [
+        (Command.SET_CHARGE_LIMIT, s.DC_CHARGE_LIMIT),
+        (Command.SET_DC_CHARGE_LIMIT, s.CHARGE_LIMIT),
+    ],
+)
+def test_a_low_limit_shows_for_both(
+    command: Command, untouched: s.Signal[float], limit: float, other: float
+) -> None:
+    """A low limit is written to all limits, so the other one shows it too, where the car has it."""
+    state = VehicleState()
+    assert set(acknowledged(command, state, AT, limit)).isdisjoint({untouched})
+    state.merge({untouched: Reading(90.0, AT)})
+    state.merge(acknowledged(command, state, AT, limit))
+    assert state.value(untouched) == other

@@ -74,9 +74,17 @@ ENDS = [
 ]
 
 
+# Charging starts and has limits as well.
+OF_CHARGING = (
+    Outcome(kind=FAILED_ON_DEVICE, context="CHARGE_START_MAX_SOC", code="7"),
+    Reason.FAILED,
+    "CHARGE_START_MAX_SOC 7",
+)
+
+
 @pytest.mark.usefixtures("hurry")
 @pytest.mark.parametrize("listening", [True, False])
-@pytest.mark.parametrize(("outcome", "reason", "detail"), ENDS)
+@pytest.mark.parametrize(("outcome", "reason", "detail"), [*ENDS, OF_CHARGING])
 async def test_end(
     owner: Owner,
     car: Car,

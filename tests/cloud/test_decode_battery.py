@@ -71,6 +71,11 @@ PRIMARY = {"vehicleBattery": "PRIMARY_BATTERY"}
             {"lv_battery_load": "battery_fault", "lv_battery_load_fault": "no_output"},
         ),
         (
+            "batteryLoadStatus",
+            envelope("NORMAL"),
+            {"lv_battery_load": "normal_operation"},
+        ),
+        (
             "batteryPowerSource",
             envelope("BACKUP_BATTERY"),
             {"lv_power_source": "backup_battery"},

@@ -105,6 +105,20 @@ MONDAY_AND_SUNDAY = UpdateSchedule(
 )
 
 
+@pytest.mark.parametrize(
+    ("asked_at", "automatic"), [("2026-07-01T11:00:00Z", True), (AT, False)]
+)
+def test_settings_that_were_changed_since(asked_at: str, *, automatic: bool) -> None:
+    """The cloud keeps for months what the car once answered: of two, the newer counts."""
+    setting = {"updateTime": "2026-09-01T10:00:00Z", "value": "ON"}
+    answer = {"oemData": {"ASUState": {"stringValue": "OFF"}}}
+    document = {
+        "metrics": {"configurations": {"automaticSoftwareUpdateOptInSetting": setting}},
+        "states": {"getASUSettingsCommand": {"timestamp": asked_at, "value": answer}},
+    }
+    assert told(document)["automatic_updates"] is automatic
+
+
 def test_settings_the_car_was_asked_for() -> None:
     """Days come as texts; what is no day is left out."""
     days: list[Any] = [

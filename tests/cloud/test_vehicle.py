@@ -9,6 +9,7 @@ import pytest
 from custom_components.fordpass.cloud import signals as s
 from custom_components.fordpass.cloud.commands import Command, acknowledged
 from custom_components.fordpass.cloud.reading import Reading
+from custom_components.fordpass.cloud.remote_start import remote_start_over
 from custom_components.fordpass.cloud.telemetry.decode import decode
 from custom_components.fordpass.cloud.vehicle import (
     Authorization,
@@ -209,6 +210,19 @@ def test_acknowledged_remote_start(
     state.merge({signal: Reading(value, at(0)) for signal, value in known.items()})
     state.merge(acknowledged(Command.REMOTE_START, state, at(0)))
     assert state.value(s.REMOTE_START_REMAINING) == expected
+
+
+def test_acknowledged_remote_start_of_a_car_that_was_silent_for_long() -> None:
+    """Its time counts from now, not from when the car last spoke; later reports win all the same."""
+    state = VehicleState()
+    state.merge({s.LAST_NEWS: Reading(at(0), at(0))})
+    state.merge(acknowledged(Command.REMOTE_START, state, at(480)))
+    assert remote_start_over(state, at(481)) == {}
+    assert remote_start_over(state, at(495))[s.REMOTE_START_REMAINING].value == 0
+    state.merge(acknowledged(Command.STOP_REMOTE_START, state, at(482)))
+    assert state.value(s.REMOTE_START_ACTIVE) is False
+    state.merge({s.REMOTE_START_REMAINING: Reading(300.0, at(483))})
+    assert state.value(s.REMOTE_START_ACTIVE) is True
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,7 @@ async def test_readings(owner: Owner, hass_client: ClientSessionGenerator) -> No
     assert readings["alarm"]["word"] == "A_WORD_OF_TOMORROW"
     assert readings["position"]["value"] == "**REDACTED**"
     assert readings["heading"]["value"] == "**REDACTED**"
+    assert readings["altitude"]["value"] == "**REDACTED**"
 
 
 async def test_car_without_contact(

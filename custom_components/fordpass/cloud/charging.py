@@ -11,6 +11,9 @@ from .values import Position, Structured
 CHARGE_TARGETS = (50, 60, 70, 80, 85, 90, 95, 100)
 """The percentages that Ford's cars take as a limit of charging."""
 
+ALIKE_BELOW = 80
+"""Below this percentage, Ford wants all limits of charging to be the same."""
+
 _METRES_PER_DEGREE = 111_320.0
 # A parked car's position wanders, and a charger is not where the address is.
 _NEAR = 250.0

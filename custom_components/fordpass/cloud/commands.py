@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import signals as s
 from .care import LightZone
+from .charging import ALIKE_BELOW
 from .reading import Reading, Readings
 from .values import Structured
 
@@ -184,6 +185,9 @@ _SETTINGS: dict[Command, s.Signal[Any]] = {
 }
 
 
+# Of these, a low one is written to all.
+_ALIKE = frozenset({s.CHARGE_LIMIT, s.DC_CHARGE_LIMIT})
+
 # What a cloud that is not the car's own cannot say of the car.
 _OF_THE_BATTERY = frozenset(
     {
@@ -205,30 +209,40 @@ def acknowledged(
     """Return the readings that follow when a car says it did the command but does not show it yet.
 
     They are newer than all the car told so far, but by an instant only: whatever it reports next
-    wins, however its clock goes. `now` is for a car that never told anything.
+    wins, however its clock goes. `now` is for a car that never told anything, and for what runs out.
     """
     if command in _OF_THE_BATTERY and not confirms_charging:
         return {}
     shown: dict[s.Signal[Any], Any] = {}
     if (setting := _SETTINGS.get(command)) is not None:
         shown[setting] = value
+        if (
+            setting in _ALIKE
+            and isinstance(value, (int, float))
+            and value < ALIKE_BELOW
+        ):
+            shown |= {other: value for other in _ALIKE if other in state}
     effect = _EFFECTS.get(command)
     if effect is not None and state.value(effect.shown) != effect.expected:
         expected = effect.value(state)
         if expected is not None:
             shown[effect.through] = expected
     return {
-        signal: Reading(told, _just_after(signal, state) or now)
+        signal: Reading(told, _acknowledged_at(signal, told, state, now))
         for signal, told in shown.items()
     }
 
 
-def _just_after(signal: s.Signal[Any], state: VehicleState) -> datetime | None:
+def _acknowledged_at(
+    signal: s.Signal[Any], told: Any, state: VehicleState, now: datetime
+) -> datetime:
     """Return the instant after all the car told so far, and after what it told of this signal."""
     reading = state.get(signal)
-    told = (state.value(s.LAST_NEWS), None if reading is None else reading.at)
-    last = max((at for at in told if at is not None), default=None)
-    return None if last is None else last + timedelta(microseconds=1)
+    known = (state.value(s.LAST_NEWS), None if reading is None else reading.at)
+    last = max((at for at in known if at is not None), default=None)
+    after = now if last is None else last + timedelta(microseconds=1)
+    # Seconds left count from now, however long ago a parked car last spoke.
+    return max(after, now) if signal is s.REMOTE_START_REMAINING and told else after
 
 
 # What a car must not be doing when it is woken only to be asked how it is.

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from ..charging import ChargeLocation
 from ..departures import WEEK, Departure as WeeklyDeparture, Departures
 from ..errors import BadAnswerError
+from ..parts import part, text
 
 # The weekday that a `calendarDay` of 1 stands for, as Python counts; Ford does not say.
 FIRST_WEEKDAY = 0
@@ -144,10 +145,10 @@ def parse_alerts(body: Any) -> tuple[HealthAlert, ...]:
     """Return the active alerts; "No Data" is none."""
     return tuple(
         HealthAlert(
-            headline=_text(alert, "Headline") or "",
-            text=_text(alert, "FormattedBody"),
-            category=_text(_object(alert, "Metadata"), "categoryName"),
-            severity=_integer(_object(alert, "Metadata").get("severity")),
+            headline=text(alert, "Headline") or "",
+            text=text(alert, "FormattedBody"),
+            category=text(part(alert, "Metadata"), "categoryName"),
+            severity=_integer(part(alert, "Metadata").get("severity")),
         )
         for vehicle in _objects(body, "VehicleAlertList")
         for alert in _objects(vehicle, "ActiveAlerts")
@@ -156,11 +157,11 @@ def parse_alerts(body: Any) -> tuple[HealthAlert, ...]:
 
 def parse_departures(body: Any) -> DepartureTimes:
     """Return the departures of a week. Reads the rules of the time zone from disk."""
-    times = _object(body, "departureTimes")
+    times = part(body, "departureTimes")
     return DepartureTimes(
         enabled=times.get("isDepartureTimesEnabled") is True,
-        zone=_zone(_text(times, "timeZoneId") or "UTC"),
-        departures=tuple(_departures(_object(times, "goTimesScheduleCloudData"))),
+        zone=_zone(text(times, "timeZoneId") or "UTC"),
+        departures=tuple(_departures(part(times, "goTimesScheduleCloudData"))),
     )
 
 
@@ -168,22 +169,22 @@ def parse_charge_schedules(body: Any) -> tuple[ChargeSchedule, ...]:
     """Return the charge schedules, one for each place."""
     return tuple(
         ChargeSchedule(
-            place=_text(where, "name"),
-            mode=_text(profile, "chargeMode"),
+            place=text(where, "name"),
+            mode=text(profile, "chargeMode"),
             target=_number(profile.get("targetSoc")),
             windows=tuple(_windows(profile)),
             latitude=_number(where.get("latitude")),
             longitude=_number(where.get("longitude")),
         )
         for entry in _objects(body, "chargeSchedules")
-        for profile in (_object(entry, "chargeProfile"),)
-        for where in (_object(entry, "location"),)
+        for profile in (part(entry, "chargeProfile"),)
+        for where in (part(entry, "location"),)
     )
 
 
 def parse_wallbox(body: Any) -> tuple[str, ...]:
     """Return the ids of the charging stations that belong to the car."""
-    ids = _object(body, "result").get("associatedChargingStationIds")
+    ids = part(body, "result").get("associatedChargingStationIds")
     return tuple(map(str, ids)) if isinstance(ids, list) else ()
 
 
@@ -191,13 +192,13 @@ def parse_activity(body: Any) -> tuple[StationActivity, ...]:
     """Return the events of a charging station."""
     return tuple(
         StationActivity(
-            event=_text(entry, "event"),
-            event_type=_text(entry, "eventType"),
-            status=_text(entry, "status"),
-            published=_text(entry, "publishTime"),
-            error=_text(entry, "errorDesc") or _text(entry, "error"),
+            event=text(entry, "event"),
+            event_type=text(entry, "eventType"),
+            status=text(entry, "status"),
+            published=text(entry, "publishTime"),
+            error=text(entry, "errorDesc") or text(entry, "error"),
         )
-        for entry in _objects(_object(body, "result"), "activity")
+        for entry in _objects(part(body, "result"), "activity")
     )
 
 
@@ -205,9 +206,9 @@ def parse_customer(body: Any) -> CustomerInfo:
     """Return whose authorization it is."""
     customer = body if isinstance(body, dict) else {}
     return CustomerInfo(
-        email=_text(customer, "email"),
-        first_name=_text(customer, "firstName"),
-        last_name=_text(customer, "lastName"),
+        email=text(customer, "email"),
+        first_name=text(customer, "firstName"),
+        last_name=text(customer, "lastName"),
     )
 
 
@@ -255,23 +256,18 @@ def _departures(schedule: Mapping[str, Any]) -> Iterator[Departure]:
                 weekday=(number - 1 + FIRST_WEEKDAY) % 7,
                 hour=hour,
                 minute=minute,
-                conditioning=_text(entry, "preConditioningTemp"),
+                conditioning=text(entry, "preConditioningTemp"),
             )
 
 
 def _windows(profile: Mapping[str, Any]) -> Iterator[ChargeWindow]:
     for schedule in _objects(profile, "schedules"):
         for window in _objects(schedule, "windows"):
-            start, end = _text(window, "startTime"), _text(window, "endTime")
+            start, end = text(window, "startTime"), text(window, "endTime")
             if start is not None and end is not None:
                 yield ChargeWindow(
-                    days=_text(schedule, "days") or "", start=start, end=end
+                    days=text(schedule, "days") or "", start=start, end=end
                 )
-
-
-def _object(container: Any, key: str) -> Mapping[str, Any]:
-    value = container.get(key) if isinstance(container, dict) else None
-    return value if isinstance(value, dict) else {}
 
 
 def _objects(container: Any, key: str) -> list[Mapping[str, Any]]:
@@ -281,11 +277,6 @@ def _objects(container: Any, key: str) -> list[Mapping[str, Any]]:
         if isinstance(value, list)
         else []
     )
-
-
-def _text(container: Mapping[str, Any], key: str) -> str | None:
-    value = container.get(key)
-    return value.strip() or None if isinstance(value, str) else None
 
 
 def _number(value: Any) -> float | None:

@@ -1,9 +1,9 @@
 """The car of an authorization as VehicleInfo."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from ..errors import BadAnswerError
+from ..parts import text
 from ..vehicle import Engine, VehicleInfo
 
 
@@ -15,13 +15,13 @@ def parse_garage(body: Any) -> VehicleInfo:
     if isinstance(body, dict) and "vehicles" in body:
         body = body["vehicles"]
     for entry in body if isinstance(body, list) else [body]:
-        if isinstance(entry, dict) and (vin := _text(entry, "vin")) is not None:
+        if isinstance(entry, dict) and (vin := text(entry, "vin")) is not None:
             return VehicleInfo(
                 vin=vin,
-                make=_text(entry, "make"),
-                model=_text(entry, "modelName"),
+                make=text(entry, "make"),
+                model=text(entry, "modelName"),
                 year=_year(entry.get("modelYear")),
-                nickname=_text(entry, "nickName"),
+                nickname=text(entry, "nickName"),
                 engine=_engine(entry.get("engineType")),
                 commands=frozenset(),
             )
@@ -31,11 +31,6 @@ def parse_garage(body: Any) -> VehicleInfo:
 def bare(vin: str) -> VehicleInfo:
     """Return what can be said of a car whose garage may not be read."""
     return VehicleInfo(vin=vin, commands=frozenset())
-
-
-def _text(entry: Mapping[str, Any], key: str) -> str | None:
-    value = entry.get(key)
-    return value.strip() or None if isinstance(value, str) else None
 
 
 def _year(value: Any) -> int | None:

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from .. import signals as s
-from ..charging import ChargeLocation
+from ..charging import ALIKE_BELOW, ChargeLocation
 from ..commands import Argument, Command
 from ..errors import NotServedError
 from ..http import Answer
@@ -24,8 +24,6 @@ _LOGS = f"{_EXPERIENCES}/devices/energy-transfer-logs?maxRecords=20"
 _VERSION = "1.0.1"
 
 _TARGETS = ("globalTargetSoc", "globalDCTargetSoc", "globalReserveSoc")
-# Below this, Ford wants all targets to be the same.
-_ALIKE_BELOW = 80
 
 # What Ford would say of a place it does not have.
 _NO_SUCH_PLACE = Answer(status=404, body=None, html=False)
@@ -87,7 +85,7 @@ def _target(key: str) -> Callable[[Car, Argument | None], dict[str, Any]]:
 
     def properties(_: Car, value: Argument | None) -> dict[str, Any]:
         percent = _whole(value)
-        keys = _TARGETS if percent < _ALIKE_BELOW else (key,)
+        keys = _TARGETS if percent < ALIKE_BELOW else (key,)
         return {"chargeSettings": dict.fromkeys(keys, percent)}
 
     return properties

@@ -21,6 +21,7 @@ from ..departures import WEEK
 from ..endpoints import FOUNDATIONAL, MPS
 from ..errors import BadAnswerError, NotServedError
 from ..http import Answer
+from ..parts import part, text
 from ..reading import Reading, Readings
 from ..telemetry.envelope import parse_time
 from .car import Car, Errand, Request, Write
@@ -38,7 +39,7 @@ async def _read_messages(car: Car) -> Readings:
     body = await car.api.document(
         "GET", f"{_MESSAGES}/messages", "message center", base=FOUNDATIONAL
     )
-    result = _section(body, "result")
+    result = part(body, "result")
     entries = result.get("messages")
     if not isinstance(entries, list):
         raise BadAnswerError("The message center has another shape")
@@ -62,8 +63,8 @@ def _message(entry: Mapping[str, Any], vin: str) -> Message | None:
     return Message(
         uid=uid,
         at=at,
-        subject=_text(entry, "messageSubject") or "",
-        body=_text(entry, "messageBody") or "",
+        subject=text(entry, "messageSubject") or "",
+        body=text(entry, "messageBody") or "",
         read=entry.get("isRead") is True,
     )
 
@@ -101,8 +102,8 @@ async def _read_alerts(car: Car) -> Readings:
 
 def _alerts(entries: list[Any]) -> Iterator[HealthAlert]:
     for entry in entries:
-        if isinstance(entry, dict) and (said := _text(entry, "alertDescription")):
-            yield HealthAlert(said, severity=_text(entry, "urgency"))
+        if isinstance(entry, dict) and (said := text(entry, "alertDescription")):
+            yield HealthAlert(said, severity=text(entry, "urgency"))
 
 
 async def _read_guard(car: Car) -> Readings:
@@ -116,7 +117,7 @@ async def _read_guard(car: Car) -> Readings:
 
 def _guarded(body: Any) -> bool | None:
     """Return whether guard mode is on; a car without it is answered 200 as well, but has no session."""
-    status = _text(_section(body, "session"), "gmStatus")
+    status = text(part(body, "session"), "gmStatus")
     return None if status is None else status.lower() == "enable"
 
 
@@ -187,16 +188,6 @@ def _updates(state: str) -> Request:
         version="1.0.0",
         properties=lambda _car, _value: {"ASUState": state},
     )
-
-
-def _section(container: Any, key: str) -> Mapping[str, Any]:
-    value = container.get(key) if isinstance(container, dict) else None
-    return value if isinstance(value, dict) else {}
-
-
-def _text(container: Mapping[str, Any], key: str) -> str | None:
-    value = container.get(key)
-    return value.strip() or None if isinstance(value, str) else None
 
 
 _MESSAGE_CENTER = Errand(

@@ -6,6 +6,7 @@ from typing import Any
 
 from .. import signals as s
 from ..charging import ChargeLocation, ChargeLocations, ChargeSession, ChargeSessions
+from ..parts import part, text
 from ..reading import Reading, Readings
 from ..telemetry.envelope import parse_time, to_number
 
@@ -27,17 +28,17 @@ def location_documents(body: Any, vin: str) -> list[dict[str, Any]]:
 
 def parse_location(document: Document) -> ChargeLocation | None:
     """Return the place of a document; None without a position, by which places are told apart."""
-    location, profile = _part(document, "location"), _part(document, "chargeProfile")
+    location, profile = part(document, "location"), part(document, "chargeProfile")
     latitude = to_number(location.get("latitude"))
     longitude = to_number(location.get("longitude"))
     if latitude is None or longitude is None:
         return None
     return ChargeLocation(
-        name=_text(location.get("name")) or str(location.get("id")),
+        name=text(location, "name") or str(location.get("id")),
         latitude=latitude,
         longitude=longitude,
         limit=to_number(profile.get("targetSoc")),
-        mode=_text(profile.get("chargeMode")),
+        mode=text(profile, "chargeMode"),
     )
 
 
@@ -91,15 +92,15 @@ def sessions(body: Any, vin: str) -> Readings:
 
 
 def _session(entry: Document) -> ChargeSession:
-    duration, plug = _part(entry, "energyTransferDuration"), _part(entry, "plugDetails")
-    charge, power = _part(entry, "stateOfCharge"), _part(entry, "power")
-    charger = _text(entry.get("chargerType"))
+    duration, plug = part(entry, "energyTransferDuration"), part(entry, "plugDetails")
+    charge, power = part(entry, "stateOfCharge"), part(entry, "power")
+    charger = text(entry, "chargerType")
     return ChargeSession(
         start=parse_time(duration.get("begin")),
         end=parse_time(duration.get("end")),
         plugged_in=parse_time(plug.get("plugInTime")),
         plugged_out=parse_time(plug.get("plugOutTime")),
-        place=_text(_part(entry, "location").get("name")),
+        place=text(part(entry, "location"), "name"),
         charger=None if charger is None else charger.lower(),
         energy=_rounded(entry.get("energyConsumed"), 2),
         charge_from=to_number(charge.get("firstSOC")),
@@ -111,17 +112,8 @@ def _session(entry: Document) -> ChargeSession:
 
 
 def _written_at(entry: Document) -> datetime | None:
-    end = _part(entry, "energyTransferDuration").get("end")
+    end = part(entry, "energyTransferDuration").get("end")
     return parse_time(entry.get("timeStamp")) or parse_time(end)
-
-
-def _part(document: Document, key: str) -> Document:
-    part = document.get(key)
-    return part if isinstance(part, dict) else {}
-
-
-def _text(value: Any) -> str | None:
-    return value.strip() or None if isinstance(value, str) else None
 
 
 def _rounded(value: Any, digits: int, per: float = 1.0) -> float | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..commands import Command, CommandOutcome, Reason
+from ..parts import part
 from ..telemetry.decode import states_of
 from . import battery, care, climate
 from .car import Errand, Request, Write
@@ -58,6 +59,9 @@ _CAUSES: tuple[tuple[str, Reason], ...] = (
     ("PRECLUDED", Reason.PRECLUDED),
 )
 
+# What is said when a car was started remotely so often that it must be driven first.
+_LIMIT_WORDS = ("LIMIT", "MAX", "EXCEED")
+
 # Outcomes of commands we did not ask for (the phone app's) pass by as well; this many are kept.
 _KEPT = 32
 
@@ -91,41 +95,36 @@ def ends_of(document: Mapping[str, Any]) -> Iterator[tuple[str, End]]:
             continue
         word = str(value.get("toState")).upper()
         if word in _ENDS:
-            yield identity, _end(_ENDS[word], entry, value)
+            yield identity, _end(name, _ENDS[word], entry, value)
 
 
 def _end(
-    reason: Reason | None, entry: Mapping[str, Any], value: Mapping[str, Any]
+    name: str,
+    reason: Reason | None,
+    entry: Mapping[str, Any],
+    value: Mapping[str, Any],
 ) -> End:
     if reason is None:
         return End(None, None)
-    error = _dig(value, "data", "commandError")
-    failure = _dig(error, "commandExecutionFailure")
+    error = part(value, "data", "commandError")
+    failure = part(error, "commandExecutionFailure")
     context, code = failure.get("oemErrorContext"), failure.get("oemErrorCode")
-    causes = _dig(
+    causes = part(
         error,
         "commandExpirationContext",
         "devicePrecludedExpirationContext",
         "commandPreclusionCauses",
     )
     said = " ".join(
-        [*map(str, causes.values()), str(context), str(entry.get("message"))]
+        [name, *map(str, causes.values()), str(context), str(entry.get("message"))]
     ).upper()
-    if "START" in said and any(word in said for word in ("LIMIT", "MAX", "EXCEED")):
+    # Charging starts and has limits as well.
+    if "REMOTE" in said and any(word in said for word in _LIMIT_WORDS):
         reason = Reason.START_LIMIT
     else:
         reason = next((meaning for text, meaning in _CAUSES if text in said), reason)
     detail = " ".join(str(part) for part in (context, code) if part)
     return End(reason, detail or None)
-
-
-def _dig(value: Mapping[str, Any], *keys: str) -> Mapping[str, Any]:
-    for key in keys:
-        inner = value.get(key)
-        if not isinstance(inner, dict):
-            return {}
-        value = inner
-    return value
 
 
 class CommandDesk:

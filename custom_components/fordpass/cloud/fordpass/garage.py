@@ -5,6 +5,7 @@ from typing import Any
 
 from ..commands import Command
 from ..errors import BadAnswerError
+from ..parts import part, text
 from ..vehicle import Authorization, Engine, Feature, VehicleInfo
 
 _YES = {"display", "true", "yes", "on", "1"}
@@ -106,8 +107,8 @@ def _infos(entries: list[Any]) -> Iterator[VehicleInfo]:
             yield _info(
                 entry["vin"],
                 entry,
-                _section(entry, "profile"),
-                _section(entry, "capabilities"),
+                part(entry, "profile"),
+                part(entry, "capabilities"),
             )
 
 
@@ -117,7 +118,7 @@ def parse_dashboard(body: Any) -> tuple[VehicleInfo, ...]:
     Raises BadAnswerError when there is no list of vehicles.
     """
     aspects = body if isinstance(body, dict) else {}
-    details = _section(aspects, "userVehicles").get("vehicleDetails")
+    details = part(aspects, "userVehicles").get("vehicleDetails")
     if not isinstance(details, list):
         raise BadAnswerError("The dashboard has another shape")
     profiles, capabilities = (
@@ -140,15 +141,6 @@ def _by_vin(entries: Any) -> dict[str, Mapping[str, Any]]:
         and isinstance(entry.get("VIN"), str)
         and entry["VIN"]
     }
-
-
-def _section(entry: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    section = entry.get(key)
-    return section if isinstance(section, dict) else {}
-
-
-def _text(value: Any) -> str | None:
-    return value.strip() or None if isinstance(value, str) else None
 
 
 def _year(value: Any) -> int | None:
@@ -175,13 +167,13 @@ def _info(
     several = isinstance(zones, int) and zones > 1
     if several and Command.TURN_ON_ZONE_LIGHTS in commands:
         commands |= {Command.SET_LIGHT_ZONE}
-    image = _text(profile.get("vehicleImage"))
+    image = text(profile, "vehicleImage")
     return VehicleInfo(
         vin=vin,
-        make=_text(profile.get("make")),
-        model=_text(profile.get("model")),
+        make=text(profile, "make"),
+        model=text(profile, "model"),
         year=_year(profile.get("year")),
-        nickname=_text(entry.get("nickName")),
+        nickname=text(entry, "nickName"),
         engine=_word(Engine, profile.get("engineType")),
         image_url=image if image is not None and image.startswith("https://") else None,
         authorization=_word(Authorization, entry.get("userAuthStatus"))

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from ..commands import Command, CommandOutcome, Reason
 from ..endpoints import SMARTCAR_V3
+from ..parts import part
 from ..vehicle import Engine
 from .api import Api, Connection
 from .decode_signals import VIN, decode_signals
@@ -158,11 +159,11 @@ def _list(body: Any) -> list[Any]:
 
 def _connection(entry: Any) -> Connection | None:
     """Return a connection, None for one that names no car."""
-    vehicle = _dig(entry, "relationships", "vehicle", "data").get("id")
+    vehicle = part(entry, "relationships", "vehicle", "data").get("id")
     if not isinstance(vehicle, str) or not vehicle:
         return None
-    attributes = _dig(entry, "attributes")
-    described = _dig(attributes, "vehicle")
+    attributes = part(entry, "attributes")
+    described = part(attributes, "vehicle")
     year = described.get("year")
     granted = attributes.get("permissions")
     engine = str(described.get("powertrainType")).lower()
@@ -174,9 +175,3 @@ def _connection(entry: Any) -> Connection | None:
         year=year if isinstance(year, int) else None,
         engine=Engine(engine) if engine in Engine else None,
     )
-
-
-def _dig(value: Any, *keys: str) -> Mapping[str, Any]:
-    for key in keys:
-        value = value.get(key) if isinstance(value, dict) else None
-    return value if isinstance(value, dict) else {}

@@ -16,6 +16,7 @@ import orjson
 
 from .. import signals as s
 from ..clock import Clock
+from ..parts import part
 from ..reading import Reading, Readings
 from .codes import SIGNALS
 from .decode_paths import decode_path
@@ -99,7 +100,7 @@ class Mailbox:
         return hmac.new(self.management_token.encode(), raw, sha256).hexdigest()
 
     def _is_repeated(self, message: Mapping[str, Any]) -> bool:
-        event = message.get("eventId") or _object(message, "payload").get("eventId")
+        event = message.get("eventId") or part(message, "payload").get("eventId")
         if not isinstance(event, str):
             return False
         if event in self._seen:
@@ -110,9 +111,9 @@ class Mailbox:
         return False
 
     def _read(self, message: Mapping[str, Any]) -> Iterator[Delivery]:
-        data = _object(message, "data")
-        vehicle = text(_object(data, "vehicle").get("id"))
-        user = text(_object(data, "user").get("id"))
+        data = part(message, "data")
+        vehicle = text(part(data, "vehicle").get("id"))
+        user = text(part(data, "user").get("id"))
         match message.get("eventType"), message.get("eventName"):
             case "VEHICLE_STATE", _ if vehicle is not None:
                 look = decode_signals(entries(data.get("signals")), self.clock.now())
@@ -120,9 +121,9 @@ class Mailbox:
             case "VEHICLE_ERROR", _ if vehicle is not None:
                 yield _errors(vehicle, user, data)
             case _, "eventBased":
-                yield from self._event(_object(message, "payload"))
+                yield from self._event(part(message, "payload"))
             case _, "schedule":
-                vehicles = _object(message, "payload").get("vehicles")
+                vehicles = part(message, "payload").get("vehicles")
                 for entry in entries(vehicles):
                     yield from self._schedule(entry)
 
@@ -140,19 +141,19 @@ class Mailbox:
         if vehicle is None:
             return
         readings: Readings = {}
-        for part in entries(entry.get("data")):
-            if part.get("code") == 200:
+        for reply in entries(entry.get("data")):
+            if reply.get("code") == 200:
                 headers = {
                     "sc-data-age": entry.get("timestamp"),
                     "sc-unit-system": entry.get("unitSystem"),
                     **{
                         name.lower(): value
-                        for name, value in _object(part, "headers").items()
+                        for name, value in part(reply, "headers").items()
                     },
                 }
-                path = str(part.get("path"))
+                path = str(reply.get("path"))
                 now = self.clock.now()
-                readings.update(decode_path(path, part.get("body"), headers, now))
+                readings.update(decode_path(path, reply.get("body"), headers, now))
         look = Look(readings=with_last_news(readings))
         yield Delivery(vehicle=vehicle, user=None, look=look)
 
@@ -162,9 +163,9 @@ def _challenge(message: Any) -> str | None:
     if not isinstance(message, dict):
         return None
     if message.get("eventType") == "VERIFY":
-        inner = _object(message, "data")
+        inner = part(message, "data")
     elif message.get("eventName") == "verify":
-        inner = _object(message, "payload")
+        inner = part(message, "payload")
     else:
         return None
     challenge = inner.get("challenge")
@@ -172,7 +173,7 @@ def _challenge(message: Any) -> str | None:
 
 
 def _is_test(message: Mapping[str, Any]) -> bool:
-    mode = _object(message, "meta").get("mode") or message.get("mode")
+    mode = part(message, "meta").get("mode") or message.get("mode")
     return str(mode).upper() == "TEST"
 
 
@@ -207,8 +208,3 @@ def _code(signal: Any) -> str:
     if isinstance(signal, dict):
         return str(signal.get("code")).lower()
     return str(signal).lower().replace(".", "-", 1)
-
-
-def _object(value: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    inner = value.get(key)
-    return inner if isinstance(inner, dict) else {}

@@ -107,7 +107,11 @@ _LV: dict[str, Decoder] = {
     "batteryVoltage": _primary(s.LV_BATTERY_VOLTAGE, _least),
     "batteryStatus": _primary(s.LV_BATTERY_STATUS),
     "batteryLoadStatus": together(
-        _primary(s.LV_BATTERY_LOAD),
+        _primary(
+            s.LV_BATTERY_LOAD,
+            # The schema has the longer word, cars have been heard to say the shorter.
+            lambda signal: word(signal, {"NORMAL": "normal_operation"}),
+        ),
         _primary(
             s.LV_BATTERY_LOAD_FAULT,
             lambda signal: beside("batteryLoadFault", word(signal)),

@@ -8,6 +8,7 @@ from typing import Any
 from .. import signals as s
 from ..care import LightZone, UpdateSchedule, UpdateTime
 from ..departures import WEEK
+from ..parts import part
 from ..reading import Reading
 from .envelope import Decoder, Pair, SectionDecoder, flag, measured_at, to_number
 
@@ -80,9 +81,9 @@ def _update_settings(value: Mapping[str, Any], at: datetime) -> Iterator[Pair]:
     data = value.get("oemData")
     if not isinstance(data, dict):
         return
-    state = _inner(data, "ASUState").get("stringValue")
+    state = part(data, "ASUState").get("stringValue")
     yield from _opt_in({"value": state}, at)
-    days = _inner(data, "OTAActivationDaySchedule").get("stringArrayValue")
+    days = part(data, "OTAActivationDaySchedule").get("stringArrayValue")
     if isinstance(days, list):
         yield s.UPDATE_SCHEDULE, Reading(schedule_of(map(_json, days)), at)
 
@@ -109,7 +110,7 @@ def _schedule_setting(envelope: Any, now: datetime) -> Iterator[Pair]:
     if value["scheduleType"] == "RECURRING":
         if (daily := _clock(value.get("dailySchedule"))) is not None:
             times.update(UpdateTime(weekday, daily) for weekday in range(7))
-        several = _inner(value, "multipleWeeklySchedules").get("dayOfWeekAndTime")
+        several = part(value, "multipleWeeklySchedules").get("dayOfWeekAndTime")
         for entry in (
             value.get("weeklySchedule"),
             *(several if isinstance(several, list) else ()),
@@ -128,7 +129,7 @@ def _schedule_setting(envelope: Any, now: datetime) -> Iterator[Pair]:
 
 def _user_settings(event: Mapping[str, Any], at: datetime) -> Iterator[Pair]:
     """Tell the settings that the owner changed in the car."""
-    value = _inner(event, "value")
+    value = part(event, "value")
     time_of = event.get("updateTime")
     yield from _opt_in({"value": value.get("optIn"), "updateTime": time_of}, at)
     yield from _schedule_setting(
@@ -144,17 +145,17 @@ def _configuration_update(event: Mapping[str, Any], at: datetime) -> Iterator[Pa
         and "multiModuleBinaryUpdateSucceeded" in conditions
     ):
         yield s.LAST_UPDATE, Reading(at, at)
-    version = _inner(_inner(event, "oemData"), "ftcp_version").get("stringValue")
+    version = part(event, "oemData", "ftcp_version").get("stringValue")
     if isinstance(version, str) and version:
         yield s.FIRMWARE_VERSION, Reading(version, at)
 
 
 def _zone_lights(event: Mapping[str, Any], at: datetime) -> Iterator[Pair]:
     """Tell which of the zone lights are lit."""
-    data = _inner(event, "oemData")
+    data = part(event, "oemData")
 
     def lit(key: str) -> bool | None:
-        said = str(_inner(data, key).get("stringValue")).upper()
+        said = str(part(data, key).get("stringValue")).upper()
         return {"ON": True, "OFF": False}.get(said)
 
     on = lit("current_power_mode")
@@ -174,11 +175,6 @@ def _zone_lights(event: Mapping[str, Any], at: datetime) -> Iterator[Pair]:
         # A car with a single zone need not name it.
         zone = LightZone.ALL if len(shining) in (0, len(zones)) else "several"
     yield s.LIT_ZONE, Reading(zone, at)
-
-
-def _inner(container: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    value = container.get(key)
-    return value if isinstance(value, dict) else {}
 
 
 def _json(text: Any) -> Mapping[str, Any]:

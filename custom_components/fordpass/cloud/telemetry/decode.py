@@ -65,7 +65,8 @@ def decode(document: Mapping[str, Any], now: datetime | None = None) -> Readings
             continue
         if (state := STATES.get(name)) is not None:
             message = entry.get("message")
-            readings.update(state({**value, "message": message}, at))
+            # The cloud keeps the last answer for months; settings changed since are newer.
+            _fold(readings, state({**value, "message": message}, at))
         # The result of a command brings a snapshot of its own.
         _fold(readings, _metrics(value.get("metrics"), at).items())
     for name, event in _events_of(document):
@@ -111,10 +112,10 @@ def _metrics(metrics: Any, now: datetime) -> Readings:
         if (
             decoder := CUSTOM_METRICS.get(key.rpartition(_CUSTOM_PREFIX)[2])
         ) is not None:
-            readings.update(decoder(envelope, now))
+            _fold(readings, decoder(envelope, now))
     for key, envelope in _entries(metrics, "configurations"):
         if (decoder := CONFIGURATIONS.get(key)) is not None:
-            readings.update(decoder(envelope, now))
+            _fold(readings, decoder(envelope, now))
     if readings:
         newest = max(reading.at for reading in readings.values())
         readings[s.LAST_NEWS] = Reading(newest, newest)
