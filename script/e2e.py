@@ -25,6 +25,7 @@ from .e2e_car import (
     failing_command,
     lock_and_unlock,
     open_door,
+    talk,
 )
 from .e2e_visit import PATIENCE, SIZE, Visit
 from .processes import ROOT, until_signal
@@ -42,6 +43,7 @@ STEPS = (
     lock_and_unlock,
     open_door,
     failing_command,
+    talk,
     add_fordconnect,
     add_smartcar,
     three_accounts,

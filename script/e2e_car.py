@@ -10,6 +10,14 @@ from .e2e_clouds import sign_in
 from .e2e_visit import CAR, Visit
 
 LOCK = "lock.blue_pony"
+# What is said to Assist, and what of its answer is looked for.
+TALK = {
+    "Is Blue Pony locked?": "Blue Pony is unlocked.",
+    "How far can Blue Pony go?": "has a range of",
+    "Lock Blue Pony": "Blue Pony is locked.",
+    "Turn off Blue Pony": "I did nothing",
+    "Unlock Blue Pony": "Unlocking by voice is not allowed.",
+}
 
 
 async def add_fordpass(visit: Visit) -> None:
@@ -81,3 +89,20 @@ async def failing_command(visit: Visit) -> None:
     await tile.get_by_role("button", name="Unlock", exact=True).click()
     await visit.shows("deep sleep")
     await visit.picture("command-failed")
+
+
+async def talk(visit: Visit) -> None:
+    """Ask Assist about the car and let it act; what is not allowed it does not do."""
+    page = visit.page
+    await visit.demo.playroom.play(f"cars/{FIXTURE}/unlock")
+    await visit.reaches(LOCK, "unlocked")
+    await page.goto(visit.demo.dashboard)
+    await page.get_by_role("button", name="Assist").click()
+    dialog = page.locator("ha-voice-command-dialog")
+    for sentence, answer in TALK.items():
+        await dialog.locator("input").fill(sentence)
+        await dialog.locator("input").press("Enter")
+        await expect(dialog.get_by_text(answer).last).to_be_visible()
+    await visit.reaches(LOCK, "locked")
+    await visit.picture("assist")
+    await page.keyboard.press("Escape")

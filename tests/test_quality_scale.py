@@ -1,6 +1,7 @@
 """The quality scale: every rule is answered, and what a machine can check of an answer is checked."""
 
 import ast
+from collections.abc import Mapping
 from fnmatch import fnmatch
 from inspect import getsource
 from pathlib import Path
@@ -14,9 +15,11 @@ import pytest
 
 from custom_components.fordpass import repairs
 from custom_components.fordpass.actions import ACTIONS
+from custom_components.fordpass.condition import CONDITIONS
 from custom_components.fordpass.config_flow import FordPassConfigFlow
 from custom_components.fordpass.const import PLATFORMS
 from custom_components.fordpass.entity import FordPassEntity
+from custom_components.fordpass.trigger import TRIGGERS
 import homeassistant
 from homeassistant.components.blueprint import BLUEPRINT_SCHEMA
 from homeassistant.components.blueprint.models import Blueprint
@@ -166,6 +169,56 @@ def test_actions_are_registered_once() -> None:
         and "async_register_actions" in ast.unparse(function)
     }
     assert calls == {"async_setup"}
+
+
+# Triggers and conditions
+
+
+@pytest.mark.parametrize(
+    ("section", "classes"), [("triggers", TRIGGERS), ("conditions", CONDITIONS)]
+)
+def test_automations_are_as_home_assistant_wants_them(
+    section: str, classes: Mapping[str, Any]
+) -> None:
+    """The files are about cars, have valid selectors, and offer what the code takes."""
+    described = load_yaml_dict(str(INTEGRATION / f"{section}.yaml"))
+    for key, about in described.items():
+        if key.startswith("."):
+            continue
+        assert about["target"] == {"entity": [{"integration": "fordpass"}]}, key
+        shown = about.get("fields", {})
+        for field in shown.values():
+            validate_selector(field["selector"])
+        taken = {str(marker): marker for marker in classes[key].options}
+        assert set(shown) - {"behavior"} == set(taken), key
+        assert ("behavior" in shown) is (section == "conditions"), key
+        for name, marker in taken.items():
+            required = isinstance(marker, probatio.Required)
+            assert shown[name].get("required", False) is required, key
+            if "default" in shown[name]:
+                check = probatio.Schema({name: classes[key].options[marker]})
+                check({name: shown[name]["default"]})
+
+
+@pytest.mark.parametrize("section", ["triggers", "conditions"])
+def test_automations_are_documented(section: str) -> None:
+    """Each trigger and condition is on the page by the name its dialog gives it."""
+    page = (ROOT / "docs/automations.md").read_text()
+    for key, words in ENGLISH[section].items():
+        assert f"| {words['name']} | `fordpass.{key}` |" in page
+
+
+def test_only_home_assistant_loads_them() -> None:
+    """One that has no triggers and conditions of this kind must not miss anything else."""
+    importing = {
+        path.name
+        for path in SOURCES
+        if path.parent.name != "automation"
+        and re.search(
+            r"^from \.+(automation|trigger|condition)\b", path.read_text(), re.MULTILINE
+        )
+    }
+    assert importing == {"trigger.py", "condition.py"}
 
 
 # How it is written

@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 
 from custom_components.fordpass.actions import ACTIONS
+from custom_components.fordpass.condition import CONDITIONS
 from custom_components.fordpass.const import PLATFORMS
+from custom_components.fordpass.trigger import TRIGGERS
+from homeassistant.util.yaml import load_yaml_dict
 
 from .sources import (
     ENGLISH,
@@ -108,6 +111,29 @@ def test_actions_have_words_and_icons() -> None:
         for field in fields:
             assert words["fields"][field].keys() == {"name", "description"}
         assert ICONS["services"][name]["service"].startswith("mdi:")
+
+
+@pytest.mark.parametrize(
+    ("section", "icon", "classes"),
+    [("triggers", "trigger", TRIGGERS), ("conditions", "condition", CONDITIONS)],
+)
+def test_automations_have_words_and_icons(
+    section: str, icon: str, classes: Mapping[str, Any]
+) -> None:
+    """Each trigger and condition and each of its fields, and none besides."""
+    described = load_yaml_dict(str(INTEGRATION / f"{section}.yaml"))
+    shown = {key: about for key, about in described.items() if key[0] != "."}
+    assert set(ENGLISH[section]) == set(ICONS[section]) == set(classes) == set(shown)
+    assert list(shown) == sorted(shown)
+    for key, about in shown.items():
+        words = ENGLISH[section][key]
+        assert words["name"]
+        assert words["description"]
+        assert set(words.get("fields", {})) == set(about.get("fields", {})), key
+        for field in words.get("fields", {}).values():
+            assert field.keys() == {"name", "description"}, key
+        assert ICONS[section][key].keys() == {icon}
+        assert ICONS[section][key][icon].startswith("mdi:")
 
 
 def test_translation_keys_exist() -> None:

@@ -16,6 +16,7 @@ from .migration.entries import async_take_entries, async_take_entry
 from .migration.left import async_follow_left, async_forget_left
 from .migration.tokens import async_forget_files
 from .store import AccountStore
+from .voice import async_follow_voice
 from .webhooks import async_forget_webhook, async_take_webhooks
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -58,6 +59,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: FordPassConfigEntry) -> 
     garage.async_start()
     async_follow_left(hass, entry)
     await async_take_webhooks(hass, entry, account)
+    async_follow_voice(hass, entry)
     return True
 
 

@@ -46,6 +46,7 @@ _ROWS = (
         commands=frozenset(
             {Command.SET_CLIMATE, Command.REMOTE_START, Command.STOP_REMOTE_START}
         ),
+        unexposed=True,
     ),
 )
 

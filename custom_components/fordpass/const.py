@@ -23,6 +23,7 @@ CONF_ACCESS: Final = "access"
 CONF_BRAND: Final = "brand"
 CONF_APPLICATION_ID: Final = "application_id"
 CONF_EXCLUDED: Final = "excluded"
+CONF_EXPOSE: Final = "expose"
 CONF_MAKE: Final = "make"
 CONF_MANAGEMENT_TOKEN: Final = "management_token"
 # The older integrations' name for it; here only what is taken along.
@@ -32,6 +33,9 @@ CONF_REDIRECT_URI: Final = "redirect_uri"
 CONF_USER_ID: Final = "user_id"
 CONF_VEHICLES: Final = "vehicles"
 CONF_VERSION: Final = "version"
+CONF_VOICE_CODE: Final = "voice_code"
+CONF_VOICE_START: Final = "voice_start"
+CONF_VOICE_UNLOCK: Final = "voice_unlock"
 
 # Told to the flow that signs in again: it is the owner's app that is refused, not the consent.
 CREDENTIALS_REFUSED: Final = "credentials_refused"

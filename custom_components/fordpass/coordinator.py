@@ -11,6 +11,7 @@ from homeassistant.util import dt as dt_util
 from .cloud.commands import Argument, Command, CommandOutcome, acknowledged, refused
 from .cloud.errors import CloudError, SignInRequiredError, VehicleNotAuthorizedError
 from .failures import failed, told
+from .fleet import async_fleet
 from .news import NewsCoordinator
 
 # What those listen to who tell how commands ended.
@@ -35,6 +36,12 @@ class FordPassCoordinator(NewsCoordinator):
         self.last_command: CommandReport | None = None
         # What is changed by writing the whole of it is changed by one at a time.
         self.changing = asyncio.Lock()
+
+    @override
+    async def async_shutdown(self) -> None:
+        """Leave the fleet, and end everything that could still come."""
+        async_fleet(self.hass).leave(self)
+        await super().async_shutdown()
 
     async def async_send(self, command: Command, value: Argument | None = None) -> None:
         """Ask the car to do something and return when it did.

@@ -7,6 +7,7 @@ from typing import Any, override
 from homeassistant.core import callback
 from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.entity_registry import EntityOptionsType
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .cloud.commands import Command
@@ -23,7 +24,8 @@ class FordPassDescription(EntityDescription):
     With `commands`, the cars have it that accept them all; else those that ever sent the signal;
     without either, all. A car that accepts `instead` has another row for the same, and one whose
     `presence` says no, or that is not known to have the `feature`, does not have the thing. With `told`, the car
-    must have sent the signal whatever commands it accepts.
+    must have sent the signal whatever commands it accepts. With `unexposed`, Home Assistant does not expose
+    it to Assist by itself.
     """
 
     signal: Signal[Any] | None = None
@@ -32,6 +34,7 @@ class FordPassDescription(EntityDescription):
     presence: Signal[bool] | None = None
     feature: Feature | None = None
     told: bool = False
+    unexposed: bool = False
 
     def exists(self, car: FordPassCoordinator) -> bool:
         """Say whether the car has it."""
@@ -71,6 +74,13 @@ class FordPassEntity(CoordinatorEntity[FordPassCoordinator]):
         self._attr_unique_id = unique_id.lower()
         self._attr_device_info = device_info(car.info)
         self._shown: tuple[bool, object] | None = None
+
+    @override
+    def get_initial_entity_options(self) -> EntityOptionsType | None:
+        """Leave it to the owner to expose what unlocks or starts the car; a new entity is asked this once."""
+        if self.entity_description.unexposed:
+            return {"conversation": {"should_expose": False}}
+        return super().get_initial_entity_options()
 
     def _show(self, state: VehicleState) -> object:
         """Take what it shows from the state, and return what tells whether that changed."""

@@ -125,6 +125,11 @@ CREDENTIALS_SCHEMA: Final = probatio.Schema(
     }
 )
 
+# Hidden from who looks over the shoulder; a browser shall not offer to fill it in.
+VOICE_CODE: Final = TextSelector(
+    TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="off")
+)
+
 
 def vehicles_schema(
     vehicles: tuple[VehicleInfo, ...], chosen: list[str]

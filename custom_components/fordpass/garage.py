@@ -27,6 +27,7 @@ from .const import (
 )
 from .coordinator import FordPassCoordinator
 from .failures import told
+from .fleet import async_fleet
 from .issues import async_note_garage
 from .migration.cars import async_take_car
 from .news import AccountHooks
@@ -157,6 +158,7 @@ class Garage:
             ),
         )
         self.cars[info.vin] = car
+        async_fleet(self._hass).join(car)
         for listener in self._car_listeners:
             listener(car)
         if self._started:

@@ -1,25 +1,32 @@
-"""Changing which cars of an account are shown, and what else its kind lets the owner choose."""
+"""Changing which cars of an account are shown, what they do by voice, and what else its kind lets choose."""
 
 from collections.abc import Mapping
 from typing import Any, override
 
 import probatio
 
-from homeassistant.config_entries import ConfigFlowResult, OptionsFlowWithReload
+from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.const import CONF_WEBHOOK_ID
 
-from .const import CONF_EXCLUDED, CONF_MANAGEMENT_TOKEN, CONF_QUOTA, CONF_VEHICLES
-from .forms import vehicles_schema
-from .garage import FordPassConfigEntry
+from .const import (
+    CONF_EXCLUDED,
+    CONF_EXPOSE,
+    CONF_MANAGEMENT_TOKEN,
+    CONF_QUOTA,
+    CONF_VEHICLES,
+    CONF_VOICE_CODE,
+    CONF_VOICE_START,
+    CONF_VOICE_UNLOCK,
+)
+from .forms import VOICE_CODE, vehicles_schema
+from .options_expose import ExposeOptionsFlow
 from .smartcar_forms import QUOTA
 from .store import AccountStore
 from .webhooks import async_webhook_address
 
 
-class FordPassOptionsFlow(OptionsFlowWithReload):
+class FordPassOptionsFlow(ExposeOptionsFlow):
     """Changes which cars are shown."""
-
-    config_entry: FordPassConfigEntry
 
     async def async_step_init(
         self, user_input: dict[str, Any] | None = None
@@ -36,12 +43,15 @@ class FordPassOptionsFlow(OptionsFlowWithReload):
         vehicles = (await store.async_load()).vehicles
         excluded = self.config_entry.options.get(CONF_EXCLUDED, ())
         if user_input is not None:
-            if chosen := user_input[CONF_VEHICLES]:
+            code = user_input.get(CONF_VOICE_CODE, "")
+            if code and not code.isdecimal():
+                errors = {CONF_VOICE_CODE: "voice_code_not_figures"}
+            elif chosen := user_input[CONF_VEHICLES]:
                 gone = [info.vin for info in vehicles if info.vin not in chosen]
-                return self.async_create_entry(
-                    data={CONF_EXCLUDED: gone, **self.chosen(user_input)}
-                )
-            errors = {CONF_VEHICLES: "no_vehicle_chosen"}
+                options = {CONF_EXCLUDED: gone, **self.chosen(user_input)}
+                return await self.finish(options, user_input)
+            else:
+                errors = {CONF_VEHICLES: "no_vehicle_chosen"}
         shown = [info.vin for info in vehicles if info.vin not in excluded]
         return self.async_show_form(
             step_id=step_id,
@@ -51,12 +61,27 @@ class FordPassOptionsFlow(OptionsFlowWithReload):
         )
 
     def fields(self) -> dict[Any, Any]:
-        """Return what else this kind of account asks."""
-        return {}
+        """Return what else is asked."""
+        options = self.config_entry.options
+        return {
+            **{
+                probatio.Required(key, default=options.get(key, False)): bool
+                for key in (CONF_VOICE_UNLOCK, CONF_VOICE_START)
+            },
+            probatio.Optional(
+                CONF_VOICE_CODE,
+                description={"suggested_value": options.get(CONF_VOICE_CODE)},
+            ): VOICE_CODE,
+            probatio.Required(CONF_EXPOSE, default=False): bool,
+        }
 
     def chosen(self, user_input: Mapping[str, Any]) -> dict[str, Any]:
         """Return what is to be kept of what else was asked."""
-        return {}
+        return {
+            key: user_input[key]
+            for key in (CONF_VOICE_UNLOCK, CONF_VOICE_START, CONF_VOICE_CODE)
+            if user_input.get(key)
+        }
 
 
 class SmartcarOptionsFlow(FordPassOptionsFlow):
@@ -93,9 +118,15 @@ class SmartcarOptionsFlow(FordPassOptionsFlow):
     def fields(self) -> dict[Any, Any]:
         quota = self.config_entry.options.get(CONF_QUOTA)
         return {
-            probatio.Optional(CONF_QUOTA, description={"suggested_value": quota}): QUOTA
+            probatio.Optional(
+                CONF_QUOTA, description={"suggested_value": quota}
+            ): QUOTA,
+            **super().fields(),
         }
 
     @override
     def chosen(self, user_input: Mapping[str, Any]) -> dict[str, Any]:
-        return {CONF_QUOTA: user_input.get(CONF_QUOTA)}
+        return {
+            CONF_QUOTA: user_input.get(CONF_QUOTA),
+            **super().chosen(user_input),
+        }

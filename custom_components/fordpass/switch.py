@@ -33,6 +33,7 @@ _ROWS = (
         commands=frozenset({Command.REMOTE_START}),
         on=Command.REMOTE_START,
         off=Command.STOP_REMOTE_START,
+        unexposed=True,
     ),
     FordPassSwitchDescription(
         key="charge",

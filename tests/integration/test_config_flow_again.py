@@ -210,7 +210,10 @@ async def test_leave_out_a_car_and_take_it_back(owner: Owner) -> None:
     before = entity_ids(owner.hass, entry)
     flow = await owner.hass.config_entries.options.async_init(entry.entry_id)
     assert flow["data_schema"]({}) == {
-        "vehicles": [owner.car("bev_mach_e").vin, owner.car(CAR).vin]
+        "vehicles": [owner.car("bev_mach_e").vin, owner.car(CAR).vin],
+        "voice_unlock": False,
+        "voice_start": False,
+        "expose": False,
     }
     owner.hass.config_entries.options.async_abort(flow["flow_id"])
     result = await choose_cars(owner, entry, "bev_mach_e")

@@ -71,7 +71,7 @@ SENSORS: tuple[FordPassSensorDescription, ...] = (
 )
 
 
-def _next_departure(state: VehicleState, now: datetime) -> datetime | None:
+def next_departure(state: VehicleState, now: datetime) -> datetime | None:
     """Tell the next departure of all that are known, or the one the cloud itself named."""
     departures = state.value(s.DEPARTURES)
     if departures is None or now.tzinfo is None:
@@ -99,7 +99,7 @@ TIMED_SENSORS: tuple[FordPassTimedSensorDescription, ...] = (
     _NextDepartureDescription(
         key="next_departure",
         device_class=SensorDeviceClass.TIMESTAMP,
-        value=_next_departure,
+        value=next_departure,
     ),
 )
 
