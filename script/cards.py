@@ -19,28 +19,21 @@ def _tile(entity: Entity) -> Card:
     return {**tile, "name": name} if name else tile
 
 
-def _lock(entity: Entity) -> Card:
-    features = [{"type": "lock-commands"}]
-    return {**_tile(entity), "features": features, "grid_options": FULL}
+def _wide(*features: Card) -> Callable[[Entity], Card]:
+    def card(entity: Entity) -> Card:
+        return {**_tile(entity), "features": list(features), "grid_options": FULL}
+
+    return card
+
+
+_lock = _wide({"type": "lock-commands"})
+_climate = _wide({"type": "target-temperature"}, {"type": "climate-hvac-modes"})
+_slider = _wide({"type": "numeric-input", "style": "slider"})
+_choice = _wide({"type": "select-options"})
 
 
 def _switch(entity: Entity) -> Card:
     return {**_tile(entity), "features": [{"type": "toggle"}]}
-
-
-def _climate(entity: Entity) -> Card:
-    features = [{"type": "target-temperature"}, {"type": "climate-hvac-modes"}]
-    return {**_tile(entity), "features": features, "grid_options": FULL}
-
-
-def _slider(entity: Entity) -> Card:
-    features = [{"type": "numeric-input", "style": "slider"}]
-    return {**_tile(entity), "features": features, "grid_options": FULL}
-
-
-def _choice(entity: Entity) -> Card:
-    features = [{"type": "select-options"}]
-    return {**_tile(entity), "features": features, "grid_options": FULL}
 
 
 def _button(entity: Entity) -> Card:
@@ -54,7 +47,7 @@ def _picture(entity: Entity) -> Card:
         "show_name": False,
         "show_state": False,
         "fit_mode": "contain",
-        "grid_options": {"columns": "full", "rows": 3},
+        "grid_options": {**FULL, "rows": 3},
     }
 
 
@@ -72,7 +65,7 @@ def _map(entity: Entity) -> Card:
         "type": "map",
         "entities": [entity["entity_id"]],
         "default_zoom": 12,
-        "grid_options": {"columns": "full", "rows": 4},
+        "grid_options": {**FULL, "rows": 4},
     }
 
 

@@ -38,13 +38,17 @@ async def connect(
             if text == seen:
                 raise ValueError("A page of Connect leads to itself")
             seen = text
-            fields = [("email", email), ("password", password), ("next", "yes")]
-            fields += [("make", make)]
-            fields += [
-                (name, value)
-                for name, value in _BOX.findall(text)
-                if name not in without
-                and (name != "vin" or vins is None or value in vins)
+            fields = [
+                ("email", email),
+                ("password", password),
+                ("make", make),
+                ("next", "yes"),
+                *(
+                    (name, value)
+                    for name, value in _BOX.findall(text)
+                    if name not in without
+                    and (name != "vin" or vins is None or value in vins)
+                ),
             ]
             answer = await session.post(page, data=fields, allow_redirects=False)
             if answer.status not in (302, 303):

@@ -4,7 +4,7 @@ Made from the code and from the simulator's cars, so that it cannot say anything
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 import json
 from pathlib import Path
 import textwrap
@@ -46,9 +46,9 @@ _CLOUDS: Final = {"smartcar": "Smartcar", "fordconnect": "FordConnect"}
 _OWN: Final = "the integration itself"
 
 
-def _table(head: Iterable[str], lines: Iterable[Iterable[str]]) -> Iterator[str]:
+def _table(head: Sequence[str], lines: Iterable[Iterable[str]]) -> Iterator[str]:
     yield f"| {' | '.join(head)} |"
-    yield f"|{'---|' * len(tuple(head))}"
+    yield f"|{'---|' * len(head)}"
     for line in lines:
         yield f"| {' | '.join(line)} |"
     yield ""
@@ -62,11 +62,6 @@ def _cars(cars: list[FixtureCar], which: Iterable[FixtureCar]) -> str:
     if 0 < len(lacking) <= 3:
         return f"all but {', '.join(lacking)}"
     return ", ".join(having) or "none of these"
-
-
-def _exists(row: FordPassDescription, car: FixtureCar) -> bool:
-    # A row asks no more of a car than what a fixture has.
-    return row.exists(car)  # type: ignore[arg-type]
 
 
 def _told_by(cars: list[FixtureCar]) -> dict[Signal[Any], list[str]]:
@@ -91,22 +86,30 @@ def _told_by(cars: list[FixtureCar]) -> dict[Signal[Any], list[str]]:
     return found
 
 
-def _sources(row: FordPassDescription, told_by: Mapping[Any, list[str]]) -> str:
+def _inputs(told_by: Mapping[Signal[Any], list[str]]) -> dict[Signal[Any], list[str]]:
+    """Return from which of Ford's names, or documents, a signal follows."""
+    found: dict[Signal[Any], list[str]] = {}
+    for told, known in told_by.items():
+        for signal in derived([told]):
+            found.setdefault(signal, []).extend(known)
+    return found
+
+
+def _sources(
+    row: FordPassDescription,
+    told_by: Mapping[Signal[Any], list[str]],
+    inputs: Mapping[Signal[Any], list[str]],
+) -> str:
     sources: dict[str, None] = {}
     for signal in sorted(shown(row), key=lambda signal: signal.key):
-        direct = told_by.get(signal, [])
-        inputs = [
-            name
-            for other, known in told_by.items()
-            if signal in derived([other])
-            for name in known
-        ]
-        sources |= dict.fromkeys(sorted(direct) or sorted(inputs))
+        known = told_by.get(signal) or inputs.get(signal, [])
+        sources |= dict.fromkeys(sorted(known))
     return ", ".join(sources) or ("–" if row.commands else _OWN)
 
 
 def _of_entities(cars: list[FixtureCar]) -> Iterator[str]:
     told_by = _told_by(cars)
+    inputs = _inputs(told_by)
     table = rows()
     for platform in dict.fromkeys(platform for platform, _ in table):
         yield f"### {platform}"
@@ -118,8 +121,8 @@ def _of_entities(cars: list[FixtureCar]) -> Iterator[str]:
                 (
                     f"`{row.key}`",
                     words.get(row.key, {}).get("name", "*the car's own*"),
-                    _sources(row, told_by),
-                    _cars(cars, [car for car in cars if _exists(row, car)]),
+                    _sources(row, told_by, inputs),
+                    _cars(cars, [car for car in cars if row.exists(car)]),
                     "yes" if row.entity_registry_enabled_default else "no",
                 )
                 for of, row in table

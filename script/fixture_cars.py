@@ -8,7 +8,11 @@ import aiohttp
 from custom_components.fordpass.cloud.account import Access, Vehicle
 from custom_components.fordpass.cloud.endpoints import Endpoints
 from custom_components.fordpass.cloud.errors import NotServedError
-from custom_components.fordpass.cloud.fordpass import FordPassAccount, find_region
+from custom_components.fordpass.cloud.fordpass import (
+    FordPassAccount,
+    Region,
+    find_region,
+)
 from custom_components.fordpass.cloud.fordpass.access import parse_access
 from custom_components.fordpass.cloud.fordpass.api import Api
 from custom_components.fordpass.cloud.fordpass.car import Car
@@ -43,8 +47,8 @@ async def read_fleet() -> list[FixtureCar]:
         for fixture in simulator.cars.values():
             fixture.garage["userAuthStatus"] = "Authorized"
             model = fixture.model
-            region = _REGIONS[model.brand]
-            pair = simulator.fordpass.issue_cat(model.account, region)
+            name = _REGIONS[model.brand]
+            pair = simulator.fordpass.issue_cat(model.account, name)
             access = parse_access(
                 {
                     "access_token": pair.access.text,
@@ -53,6 +57,7 @@ async def read_fleet() -> list[FixtureCar]:
                     "refresh_expires_in": pair.refresh.life,
                 }
             )
+            region = find_region(name)
             cars.append(await _read(session, endpoints, region, access, model))
     return cars
 
@@ -64,16 +69,14 @@ async def _save(_: Access) -> None:
 async def _read(
     session: aiohttp.ClientSession,
     endpoints: Endpoints,
-    region: str,
+    region: Region,
     access: Access,
     model: Model,
 ) -> FixtureCar:
-    account = FordPassAccount(
-        session, find_region(region), access, save=_save, endpoints=endpoints
-    )
+    account = FordPassAccount(session, region, access, save=_save, endpoints=endpoints)
     tokens = Tokens(
         session,
-        find_region(region),
+        region,
         access,
         save=_save,
         endpoints=endpoints,
@@ -82,7 +85,7 @@ async def _read(
     [info] = [info for info in await account.vehicles() if info.vin == model.vin]
     state = VehicleState()
     state.merge(await account.snapshot(model.vin))
-    car = Car(Api(session, find_region(region), tokens, endpoints, Record({})), info)
+    car = Car(Api(session, region, tokens, endpoints, Record({})), info)
     read: dict[str, set[Any]] = {}
     for errand in ERRANDS:
         if not errand.wanted(info):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from functools import partial
 from importlib import import_module
+from inspect import getsource
 from pathlib import Path
 import re
 from types import CodeType, FunctionType
@@ -164,6 +165,5 @@ def _commands(row: FordPassDescription) -> set[Command]:
 def _mentioning(command: Command) -> Iterator[str]:
     """Yield the entities of the platforms whose code sends a command by itself."""
     for platform in PLATFORMS:
-        source = _module(platform).__loader__.get_source(_module(platform).__name__)
-        if f"Command.{command.name}" in source:
+        if f"Command.{command.name}" in getsource(_module(platform)):
             yield from (f"`{of}.{row.key}`" for of, row in rows() if of == platform)

@@ -110,14 +110,19 @@ async def record_request(request: web.Request, handler: Handler) -> web.StreamRe
     return response
 
 
+def host_of(request: web.Request) -> str:
+    """Return the host that is asked, which is the first segment of the path."""
+    return request.path.split("/", 2)[1]
+
+
 def plays_a_cloud(request: web.Request) -> bool:
     """Whether the first segment of the path is a host name."""
-    return "." in request.path.split("/", 2)[1]
+    return "." in host_of(request)
 
 
 def guarded(request: web.Request) -> bool:
     """Whether Ford's firewall stands in front of the host that is asked."""
-    return not request.path.split("/", 2)[1].endswith("smartcar.com")
+    return not host_of(request).endswith("smartcar.com")
 
 
 LEDGER = web.AppKey("ledger", Ledger)

@@ -6,6 +6,15 @@ from .envelope import Table, value
 _PACK_VOLTS = 362.5
 _CHARGER_VOLTS = 360.0
 _MAINS_VOLTS = 230.0
+WEEKDAYS = (
+    "MONDAY",
+    "TUESDAY",
+    "WEDNESDAY",
+    "THURSDAY",
+    "FRIDAY",
+    "SATURDAY",
+    "SUNDAY",
+)
 
 
 def minutes_to_target(body: Body) -> float:

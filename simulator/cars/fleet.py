@@ -23,11 +23,12 @@ from .body import (
 )
 from .cabin import CABIN
 from .car import Car
-from .electric import LOW_VOLTAGE, OTHER_FAMILY
+from .electric import LOW_VOLTAGE, OTHER_FAMILY, WEEKDAYS
 from .history import charge_location, past_charge
 from .infotainment import INFOTAINMENT
 from .pool import POOL
 from .powertrain import PLUG_IN_HYBRID, TRUCK
+from .security import SECURITY
 from .telematics import iso_fraction
 from .telemetry import iso
 from .updates import UPDATES
@@ -105,8 +106,16 @@ MODELS: Final = (
         # 65 and 80 PSI, as the American door sill has it.
         placards=(448.2, 551.6),
         measure="IMPERIAL",
-        tells=frozenset({"doorPresenceStatus", "seatOccupancyStatus", "impactStatus"})
-        | frozenset({**ASSISTANCE, **TOWING, **TRUCK, **LOW_VOLTAGE, **INFOTAINMENT}),
+        tells=frozenset(
+            {
+                **SECURITY,
+                **ASSISTANCE,
+                **TOWING,
+                **TRUCK,
+                **LOW_VOLTAGE,
+                **INFOTAINMENT,
+            }
+        ),
         refresh_only=frozenset({"alarmStatus"}),
         profile=MappingProxyType({"numberOfLightingZones": 4, "bodyStyle": "TRUCK"}),
         capabilities=MappingProxyType(
@@ -264,15 +273,6 @@ def fleet(clock: Clock) -> dict[str, Car]:
 
 
 def _departure_groups() -> list[Json]:
-    days = (
-        "MONDAY",
-        "TUESDAY",
-        "WEDNESDAY",
-        "THURSDAY",
-        "FRIDAY",
-        "SATURDAY",
-        "SUNDAY",
-    )
     unused = {"hours": 24, "minutes": 0}
     return [
         {
@@ -289,7 +289,7 @@ def _departure_groups() -> list[Json]:
                 for used in (index < 5 and slot == 1,)
             ],
         }
-        for index, day in enumerate(days)
+        for index, day in enumerate(WEEKDAYS)
     ]
 
 

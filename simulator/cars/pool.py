@@ -18,6 +18,7 @@ from .body import (
     Place,
 )
 from .powertrain import EXHAUST, TRUCK
+from .security import SECURITY
 
 OWNER: Final = "fleet@example.com"
 
@@ -90,8 +91,7 @@ POOL: Final = (
         wheels=SIX_WHEELS,
         # 75 and 65 PSI: two wheels share the load of each rear side.
         placards=(517.1, 448.2),
-        tells=frozenset({"doorPresenceStatus", "seatOccupancyStatus", "impactStatus"})
-        | frozenset({**TOWING, **TRUCK, **EXHAUST}),
+        tells=frozenset({**SECURITY, **TOWING, **TRUCK, **EXHAUST}),
         measure="IMPERIAL",
         profile=MappingProxyType({"numberOfLightingZones": 4, "bodyStyle": "TRUCK"}),
         capabilities=MappingProxyType(

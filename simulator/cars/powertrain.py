@@ -6,7 +6,7 @@ from .body import Body, Json
 from .envelope import Table, value
 
 # Litres in a full tank.
-_TANK = 60.0
+TANK = 60.0
 
 
 def runs(body: Body) -> bool:
@@ -70,7 +70,7 @@ TRUCK: Final[Table] = {
     "transmissionGearPosition": lambda b: value("GEAR_4" if b.speed else "PARK"),
     "transmissionOilTemperature": lambda b: value(82.0 if runs(b) else b.coolant),
     "fuelEconomy": lambda b: value(11.8),
-    "fuelVolume": lambda b: value(round(b.fuel / 100 * _TANK, 1)),
+    "fuelVolume": lambda b: value(round(b.fuel / 100 * TANK, 1)),
     "wheelRotationSpeed": lambda b: [
         value(round(b.speed * 4.3, 1), wheelPosition=wheel) for wheel in b.model.wheels
     ],
@@ -79,7 +79,7 @@ TRUCK: Final[Table] = {
     "harshMaximumLongitudinalAcceleration": lambda b: value(2.9),
     "tripDistanceAccumulated": lambda b: _of_trip(b, b.trip.distance),
     "tripMaximumSpeed": lambda b: _of_trip(b, b.trip.top_speed),
-    "tripFuelConsumed": lambda b: _of_trip(b, b.trip.fuel / 100 * _TANK),
+    "tripFuelConsumed": lambda b: _of_trip(b, b.trip.fuel / 100 * TANK),
     "tripFuelConsumedIdle": lambda b: _of_trip(b, 0.0),
 }
 EXHAUST: Final[Table] = {

@@ -3,7 +3,7 @@
 import json
 
 from .driving import Driving
-from .telematics import iso_fraction, preclusion
+from .telematics import FIRMWARE_UPGRADE, iso_fraction, preclusion
 
 # Seconds that a car takes no commands while it installs.
 _INSTALLATION = 240.0
@@ -64,6 +64,6 @@ class Software(Driving):
         )
 
     def _preclude(self, *, installing: bool) -> None:
-        cause = "firmwareUpgradeCommandPreclusionState" if installing else None
+        cause = FIRMWARE_UPGRADE if installing else None
         now = self.clock.now()
         self.upload(states={"commandPreclusion": preclusion(now, cause)})

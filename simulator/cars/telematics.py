@@ -28,10 +28,11 @@ _IDENTITY = (
 _PARKED_FOR = timedelta(hours=1)
 
 DEEP_SLEEP: Final = "deepSleepCommandPreclusionState"
+FIRMWARE_UPGRADE: Final = "firmwareUpgradeCommandPreclusionState"
 # What each cause is told with.
 _PRECLUSIONS: Final = {
     DEEP_SLEEP: "COMMANDS_PRECLUDED_BY_DEEP_SLEEP",
-    "firmwareUpgradeCommandPreclusionState": "COMMANDS_PRECLUDED_BY_FIRMWARE_UPGRADE",
+    FIRMWARE_UPGRADE: "COMMANDS_PRECLUDED_BY_FIRMWARE_UPGRADE",
 }
 
 

@@ -163,6 +163,7 @@ BODY: Table = {
 
 # What a car tells only if its row of the fleet says so.
 FURTHER: Table = {
+    **SECURITY,
     **TRUCK,
     **INFOTAINMENT,
     **EXHAUST,
@@ -181,7 +182,6 @@ def documents(body: Body) -> dict[str, Document]:
     model = body.model
     tables = [
         BODY,
-        {name: SECURITY[name] for name in SECURITY.keys() & model.tells},
         ENGINE if model.burns_fuel else {},
         DIESEL if model.diesel else {},
         HYBRID if model.engine in ("HEV", "PHEV") else {},

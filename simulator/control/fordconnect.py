@@ -6,18 +6,6 @@ from typing import Final
 from simulator.fordconnect import CATEGORIES, FordConnectCloud, TokenKind
 
 
-def revoke(cloud: FordConnectCloud, vin: str | None = None) -> None:
-    """Let the tokens of one car's consents die, or all."""
-    cloud.revoke(vin)
-
-
-def age_tokens(cloud: FordConnectCloud, seconds: float) -> None:
-    """Make every token older by real seconds."""
-    if seconds < 0:
-        raise ValueError("Tokens do not grow younger")
-    cloud.age_tokens(seconds)
-
-
 def tick(cloud: FordConnectCloud, vin: str, category: str, ticked: bool = True) -> None:
     """Tick a data category in the consents of a car, or take the tick away."""
     if category not in CATEGORIES:
@@ -31,7 +19,13 @@ def add_redirect(cloud: FordConnectCloud, redirect_uri: str) -> None:
 
 
 ACTIONS: Final[dict[str, Callable[..., object]]] = {
-    action.__name__: action for action in (revoke, age_tokens, tick, add_redirect)
+    action.__name__: action
+    for action in (
+        FordConnectCloud.revoke,
+        FordConnectCloud.age_tokens,
+        tick,
+        add_redirect,
+    )
 }
 
 

@@ -112,13 +112,6 @@ def revoke(cloud: FordPassCloud, email: str) -> None:
     cloud.revoke(_known(cloud, email))
 
 
-def age_tokens(cloud: FordPassCloud, seconds: float) -> None:
-    """Make every token older by real seconds."""
-    if seconds < 0:
-        raise ValueError("Tokens do not grow younger")
-    cloud.age_tokens(seconds)
-
-
 def drop_sockets(cloud: FordPassCloud, clean: bool = False) -> None:
     """End all sockets, without a close frame unless clean."""
     cloud.drop_sockets(clean=clean)
@@ -166,7 +159,7 @@ CLOUD_ACTIONS: Final[dict[str, Callable[..., object]]] = {
         lock_account,
         unlock_account,
         revoke,
-        age_tokens,
+        FordPassCloud.age_tokens,
         drop_sockets,
         silence_sockets,
         send_error_frame,

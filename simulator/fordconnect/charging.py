@@ -7,20 +7,12 @@ from uuid import NAMESPACE_URL, uuid5
 
 from aiohttp import web
 
+from simulator.cars.electric import WEEKDAYS
+
 from .apps import Consent
 from .cloud import FordConnectCloud
 
 type Json = dict[str, Any]
-
-_DAYS = (
-    "MONDAY",
-    "TUESDAY",
-    "WEDNESDAY",
-    "THURSDAY",
-    "FRIDAY",
-    "SATURDAY",
-    "SUNDAY",
-)
 
 
 def wallbox(
@@ -69,7 +61,7 @@ def departure_times(
     shift = cloud.switches.first_weekday == "sunday"
     days = [
         {
-            "calendarDay": (_DAYS.index(group["dayOfWeek"]) + shift) % 7 + 1,
+            "calendarDay": (WEEKDAYS.index(group["dayOfWeek"]) + shift) % 7 + 1,
             "scheduleFromCloudList": [
                 {
                     "scheduleId": slot["scheduleId"],

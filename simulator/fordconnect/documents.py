@@ -11,10 +11,11 @@ from typing import Any
 
 from aiohttp import web
 
+from simulator.cars.picture import picture
+
 from . import alerts, charging, telemetry
 from .apps import Consent
 from .cloud import FordConnectCloud
-from .picture import picture
 
 type Json = dict[str, Any]
 

@@ -1,11 +1,12 @@
 """The tokens of FordConnect: code, access token (or id token) and refresh token, all of one consent."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from time import monotonic, time
+from time import time
 from uuid import uuid4
 
 from simulator.fordpass.jwt import jwe, jws
+from simulator.token_office import IssuedToken, Office
 
 from .apps import Consent
 from .switches import Switches
@@ -24,20 +25,11 @@ class TokenKind(StrEnum):
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class Token:
-    """One text that opens something. `spent`: used, rotated or revoked; `refusals`: tried in vain.
+class Token(IssuedToken):
+    """One text that opens something of one consent; `redirect_uri` is what a code was issued for."""
 
-    `redirect_uri` is what a code was issued for.
-    """
-
-    kind: TokenKind
-    text: str = field(repr=False)
     consent: Consent
-    issued: float
-    life: float
     redirect_uri: str = ""
-    spent: bool = False
-    refusals: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,39 +46,13 @@ class TokenSet:
         return self.access or self.identity
 
 
-class TokenOffice:
+class TokenOffice(Office[Token]):
     """Issues tokens and knows which of them live. Times are real seconds."""
 
     def __init__(self, switches: Switches) -> None:
         """Start without a token; lives are read from the switches when a token is issued."""
+        super().__init__()
         self._switches = switches
-        self._tokens: dict[str, Token] = {}
-        self._aged = 0.0
-
-    def now(self) -> float:
-        """Return the office's own time in seconds."""
-        return monotonic() + self._aged
-
-    def age(self, seconds: float) -> None:
-        """Make every token older at once."""
-        self._aged += seconds
-
-    def lives(self, token: Token) -> bool:
-        """Whether a token still opens its door."""
-        return not token.spent and self.now() < token.issued + token.life
-
-    def known(self, text: str, *kinds: TokenKind) -> Token | None:
-        """Return a token of these kinds, dead or alive."""
-        token = self._tokens.get(text)
-        return token if token is not None and token.kind in kinds else None
-
-    def living(self, text: str, *kinds: TokenKind) -> Token | None:
-        """Return a token of these kinds if it still opens its door; counts a refusal otherwise."""
-        token = self.known(text, *kinds)
-        if token is None or self.lives(token):
-            return token
-        token.refusals += 1
-        return None
 
     def of(self, consent: Consent, kind: TokenKind) -> list[Token]:
         """Return a consent's living tokens of a kind, oldest first."""
@@ -104,7 +70,7 @@ class TokenOffice:
 
     def code(self, consent: Consent, redirect_uri: str) -> Token:
         """Issue a single-use authorization code for a redirect address."""
-        token = self._keep(
+        token = self._issue(
             TokenKind.CODE, _jwe("code"), consent, self._switches.code_life
         )
         token.redirect_uri = redirect_uri
@@ -116,14 +82,16 @@ class TokenOffice:
         """Issue a set of tokens; `refresh` is the refresh token to go on with, when there is one."""
         life = self._switches.access_life
         return TokenSet(
-            access=self._keep(
+            access=self._issue(
                 TokenKind.ACCESS, _jws(consent, "access", life), consent, life
             )
             if scoped
             else None,
-            identity=self._keep(TokenKind.ID, _jws(consent, "id", life), consent, life),
+            identity=self._issue(
+                TokenKind.ID, _jws(consent, "id", life), consent, life
+            ),
             refresh=refresh
-            or self._keep(
+            or self._issue(
                 TokenKind.REFRESH,
                 _jwe("refresh"),
                 consent,
@@ -131,12 +99,12 @@ class TokenOffice:
             ),
         )
 
-    def _keep(self, kind: TokenKind, text: str, consent: Consent, life: float) -> Token:
-        token = Token(
-            kind=kind, text=text, consent=consent, issued=self.now(), life=life
+    def _issue(
+        self, kind: TokenKind, text: str, consent: Consent, life: float
+    ) -> Token:
+        return self._keep(
+            Token(kind=kind, text=text, consent=consent, issued=self.now(), life=life)
         )
-        self._tokens[text] = token
-        return token
 
 
 def _jwe(use: str) -> str:

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from simulator.fordconnect.picture import picture
+from simulator.cars.picture import picture
 
 from .cloud import CLOUD
 

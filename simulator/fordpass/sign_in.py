@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from aiohttp import web
 
-from simulator.ledger import RECORD
+from simulator.ledger import RECORD, host_of
 
 from .answers import Refused, page
 from .cloud import CLOUD, FordPassCloud
@@ -139,7 +139,7 @@ def _region(request: web.Request) -> Region:
     """Return the region an authorize address belongs to; Refused with an error page."""
     if request.match_info["tenant"] != TENANT:
         raise Refused(page(404, "Not Found", "AADB2C90002: The tenant does not exist."))
-    login = request.path.split("/", 2)[1]
+    login = host_of(request)
     regions = regions_of_policy(login, request.match_info["policy"])
     if not regions:
         raise Refused(

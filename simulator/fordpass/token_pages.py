@@ -5,7 +5,7 @@ from time import time
 
 from aiohttp import web
 
-from simulator.ledger import RECORD
+from simulator.ledger import RECORD, host_of
 
 from .access import application_id, ford_body
 from .accounts import Account
@@ -36,7 +36,7 @@ async def b2c_token(request: web.Request) -> web.Response:
     """Exchange a code for a B2C token (§2.3); 400 invalid_grant for anything that does not fit."""
     cloud = request.app[CLOUD]
     form = await _form(request)
-    login = request.path.split("/", 2)[1]
+    login = host_of(request)
     regions = regions_of_policy(login, request.match_info["policy"])
     if form.get("grant_type") != "authorization_code":
         return oauth_error(

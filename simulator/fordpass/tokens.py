@@ -1,9 +1,12 @@
 """The chain of tokens: code, B2C token, CAT with its rotating refresh token, TMC bearer."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from time import monotonic, time
+from time import time
+from typing import override
 from uuid import uuid4
+
+from simulator.token_office import IssuedToken, Office
 
 from .accounts import Account
 from .jwt import jwe, jws
@@ -25,17 +28,11 @@ class TokenKind(StrEnum):
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class Token:
-    """One text that opens something. `spent`: used, rotated or revoked; `refusals`: tried in vain."""
+class Token(IssuedToken):
+    """One text that opens something in one account."""
 
-    kind: TokenKind
-    text: str = field(repr=False)
     account: Account
     region: Region
-    issued: float
-    life: float
-    spent: bool = False
-    refusals: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,44 +51,19 @@ class CatPair:
     refresh: Token
 
 
-class TokenOffice:
+class TokenOffice(Office[Token]):
     """Issues tokens and knows which of them live. Times are real seconds."""
 
     def __init__(self, switches: Switches) -> None:
         """Start without a token; lives are read from the switches when a token is issued."""
+        super().__init__()
         self._switches = switches
-        self._tokens: dict[str, Token] = {}
         self._grants: dict[str, Grant] = {}
-        self._aged = 0.0
 
-    def now(self) -> float:
-        """Return the office's own time in seconds."""
-        return monotonic() + self._aged
-
-    def age(self, seconds: float) -> None:
-        """Make every token older at once."""
-        self._aged += seconds
-
+    @override
     def lives(self, token: Token) -> bool:
-        """Whether a token still opens its door."""
-        return (
-            not token.spent
-            and not token.account.locked
-            and self.now() < token.issued + token.life
-        )
-
-    def known(self, text: str, *kinds: TokenKind) -> Token | None:
-        """Return a token of these kinds, dead or alive."""
-        token = self._tokens.get(text)
-        return token if token is not None and token.kind in kinds else None
-
-    def living(self, text: str, *kinds: TokenKind) -> Token | None:
-        """Return a token of these kinds if it still opens its door; counts a refusal otherwise."""
-        token = self.known(text, *kinds)
-        if token is None or self.lives(token):
-            return token
-        token.refusals += 1
-        return None
+        """Whether a token still opens its door; none of a locked account does."""
+        return not token.account.locked and super().lives(token)
 
     def of(self, account: Account, kind: TokenKind) -> list[Token]:
         """Return an account's living tokens of a kind, oldest first."""
@@ -111,7 +83,7 @@ class TokenOffice:
         """Issue a single-use authorization code, bound to a redirect address and a PKCE challenge."""
         text = jwe({"kid": "simulator", "ver": "1.0", "zip": "Deflate", "ser": "1.0"})
         self._grants[text] = grant
-        return self._keep(
+        return self._issue(
             TokenKind.CODE, text, account, region, self._switches.code_life
         )
 
@@ -129,7 +101,7 @@ class TokenOffice:
             "tfp": code.region.policy,
         }
         text = jws({"typ": "JWT", "alg": "RS256", "kid": "simulator"}, claims)
-        return self._keep(TokenKind.B2C, text, code.account, code.region, life)
+        return self._issue(TokenKind.B2C, text, code.account, code.region, life)
 
     def cat(self, account: Account, region: Region) -> CatPair:
         """Issue a CAT and its refresh token."""
@@ -173,7 +145,7 @@ class TokenOffice:
             {"alg": "EdDSA", "kid": "simulator", "typ": "JWT", "token_type": letter},
             claims,
         )
-        return self._keep(kind, text, account, region, life)
+        return self._issue(kind, text, account, region, life)
 
     def _tmc(
         self, kind: TokenKind, algorithm: str, subject: Token, life: float
@@ -189,21 +161,21 @@ class TokenOffice:
             "auth_provider": "fordpass",
         }
         text = jws({"alg": algorithm, "typ": "JWT", "kid": "simulator"}, claims)
-        return self._keep(kind, text, subject.account, subject.region, life)
+        return self._issue(kind, text, subject.account, subject.region, life)
 
-    def _keep(
+    def _issue(
         self, kind: TokenKind, text: str, account: Account, region: Region, life: float
     ) -> Token:
-        token = Token(
-            kind=kind,
-            text=text,
-            account=account,
-            region=region,
-            issued=self.now(),
-            life=life,
+        return self._keep(
+            Token(
+                kind=kind,
+                text=text,
+                account=account,
+                region=region,
+                issued=self.now(),
+                life=life,
+            )
         )
-        self._tokens[text] = token
-        return token
 
 
 def _times(life: float) -> dict[str, int | str]:

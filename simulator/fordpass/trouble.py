@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from simulator.ledger import RECORD, guarded, plays_a_cloud
+from simulator.ledger import RECORD, guarded, host_of, plays_a_cloud
 
 from .answers import Refused, firewall, page, plane_error
 from .cloud import CLOUD
@@ -47,7 +47,7 @@ async def trouble(request: web.Request, handler: Handler) -> web.StreamResponse:
     if fault.kind in _SPECIAL:
         response = await _SPECIAL[fault.kind](request, handler, fault)
     else:
-        host = request.path.split("/", 2)[1]
+        host = host_of(request)
         words = request.app[WORDS].get(host, plane_error)
         response = words(host, int(fault.kind), "Simulated trouble")
     if fault.retry_after is not None:

@@ -3,6 +3,8 @@
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from simulator.ledger import host_of
+
 from . import connect, management, token_pages, v2, v2_actions, v3, v3_management
 from .applications import PERMISSIONS, Application, Connection, Person, Vehicle
 from .cloud import CLOUD, DEMO_VEHICLE, SmartcarCloud
@@ -55,8 +57,7 @@ async def refuse(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         return await handler(request)
     except Refused as refused:
-        host = request.path.split("/", 2)[1]
-        return answer(refused.error, host, request.app[CLOUD].switches)
+        return answer(refused.error, host_of(request), request.app[CLOUD].switches)
 
 
 async def _unknown(request: web.Request) -> web.Response:

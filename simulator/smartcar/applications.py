@@ -66,7 +66,6 @@ class Application:
     management_token: str = field(repr=False)
     redirect_uris: list[str] = field(default_factory=list)
     access: list[str] = field(default_factory=list)
-    vehicle_limit: int | None = None
     plan: Literal["good", "INVALID_PLAN", "ACCOUNT_SUSPENDED"] = "good"
     simulation: bool = True
 

@@ -257,7 +257,3 @@ def frunk(told: Told) -> bool | None:
 def engine_cover(told: Told) -> bool | None:
     """Say whether the hood over an engine is open."""
     return told.hood() if told.model.burns_fuel else None
-
-
-def cannot(told: Told, switches: Switches) -> None:
-    """No Ford tells this."""

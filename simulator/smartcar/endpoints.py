@@ -36,7 +36,7 @@ class Endpoint:
     fixed: Json | None = None
 
 
-def _cannot(told: Told, switches: Switches) -> None:
+def cannot(told: Told, switches: Switches) -> None:
     """No Ford tells this."""
 
 
@@ -216,8 +216,8 @@ ENDPOINTS: Final[Mapping[str, Endpoint]] = {
         permission="read_engine_oil", body=_oil, fixed={"lifeRemaining": 0.35}
     ),
     "/security": Endpoint(permission="read_security", body=_security),
-    "/diagnostics/system_status": Endpoint(permission="read_diagnostics", body=_cannot),
-    "/diagnostics/dtcs": Endpoint(permission="read_diagnostics", body=_cannot),
+    "/diagnostics/system_status": Endpoint(permission="read_diagnostics", body=cannot),
+    "/diagnostics/dtcs": Endpoint(permission="read_diagnostics", body=cannot),
     "/service/history": Endpoint(
         permission="read_service_history", body=lambda told, _: services(told)
     ),

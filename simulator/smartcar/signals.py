@@ -6,6 +6,7 @@ from typing import Final
 
 from . import bodies
 from .bodies import Body
+from .endpoints import cannot
 from .told import Told
 
 
@@ -272,7 +273,7 @@ CATALOGUE: Final[Mapping[str, Signal]] = {
             for name, indicator in _LAMPS.items()
         ),
         *(
-            (group, name, permission, bodies.cannot)
+            (group, name, permission, cannot)
             for group, permission, names in _NEVER
             for name in names
         ),

@@ -5,12 +5,11 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from simulator.cars import Car
+from simulator.cars.powertrain import TANK
 from simulator.cars.telemetry import CUSTOM_PREFIX
 
 type Json = dict[str, Any]
 
-# Litres in a full tank; the maker tells a percentage alone.
-_TANK: Final = 60.0
 _CORNERS: Final = {
     "UNSPECIFIED_FRONT/DRIVER": (0, 0),
     "UNSPECIFIED_FRONT/PASSENGER": (0, 1),
@@ -40,7 +39,7 @@ class Corner(NamedTuple):
 class Told:
     """A car's snapshot at the maker. A reading is None when the maker does not tell it.
 
-    `at` collects the time of what was read last: the newest of several.
+    `read` tells with a reading when the car recorded it: the newest time of several.
     """
 
     def __init__(self, car: Car, retrieved: datetime) -> None:
@@ -76,11 +75,11 @@ class Told:
 
     @property
     def fuel_liters(self) -> float | None:
-        """The litres in the tank; makers tell it in North America only."""
+        """The litres in the tank, made of the percentage; makers tell it in North America only."""
         level = self.number("fuelLevel")
         if level is None or self.model.measure == "METRIC":
             return None
-        return round(_TANK * min(level, 100) / 100, 1)
+        return round(TANK * min(level, 100) / 100, 1)
 
     @property
     def place(self) -> tuple[float, float] | None:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 import hashlib
 import hmac
 import json
@@ -231,7 +230,7 @@ class Post:
         if "deliveryId" in message.get("meta", {}):
             message["meta"] |= {
                 "deliveryId": str(uuid4()),
-                "deliveredAt": _milliseconds(cloud.clock.now()),
+                "deliveredAt": round(cloud.clock.now().timestamp() * 1000),
             }
         content = json.dumps(message).encode()
         if len(content) > _LARGEST:
@@ -267,7 +266,3 @@ class Post:
         if self._session is None:
             self._session = ClientSession()
         return self._session
-
-
-def _milliseconds(at: datetime) -> int:
-    return round(at.timestamp() * 1000)
