@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Protocol
 
 from .commands import Argument, Command, CommandOutcome
 from .errors import NotServedError
@@ -68,6 +68,31 @@ class Notice:
 type News = Readings | Link | Notice
 
 
+@dataclass(frozen=True, slots=True)
+class WebhookAnswer:
+    """What is to be answered to a delivery; `body` is JSON where there is one."""
+
+    status: int
+    body: dict[str, Any] | None = None
+
+
+class Webhooks(Protocol):
+    """How a cloud posts news to an address of the owner's."""
+
+    signature_header: ClassVar[str]
+    """The header a delivery is signed in."""
+
+    @property
+    def delivered(self) -> bool:
+        """Whether news of any car ever came so."""
+
+    def receive(self, raw: bytes, signature: str | None) -> WebhookAnswer:
+        """Take a delivery, raw as it came, with its signature, and return what to answer.
+
+        Genuine news are answered with 200 and no body, a wrong or missing signature with 401.
+        """
+
+
 class Account(ABC):
     """One way into the cars of one owner.
 
@@ -76,6 +101,8 @@ class Account(ABC):
     VehicleNotAuthorizedError.
     """
 
+    hosts: ClassVar[Mapping[str, str]]
+    """The base URLs of the hosts that must be reached, by whose they are or what of."""
     pushes: ClassVar[bool]
     """Whether the cloud sends the news by itself."""
     confirms_charging: ClassVar[bool] = False
@@ -122,6 +149,11 @@ class Account(ABC):
     @property
     def requests(self) -> dict[str, int] | None:
         """How often what was asked of the cloud today, None where nobody counts."""
+        return None
+
+    @property
+    def webhooks(self) -> Webhooks | None:
+        """How the cloud posts news to an address of the owner's, None when it does not."""
         return None
 
     def frames(self, vin: str) -> list[dict[str, Any]]:

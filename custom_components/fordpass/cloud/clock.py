@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 
-def _utcnow() -> datetime:
+def utcnow() -> datetime:
+    """Return the time of the world, aware."""
     return datetime.now(UTC)
 
 
@@ -14,5 +15,5 @@ def _utcnow() -> datetime:
 class Clock:
     """What time it is (aware), and how to wait for seconds of that time."""
 
-    now: Callable[[], datetime] = _utcnow
+    now: Callable[[], datetime] = utcnow
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep

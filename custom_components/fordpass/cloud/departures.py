@@ -70,6 +70,11 @@ class Departure:
     location: str = "0"
 
     @property
+    def moment(self) -> tuple[int, time]:
+        """When it is in the week, as something to sort by."""
+        return WEEK.index(self.weekday), self.at
+
+    @property
     def used(self) -> bool:
         """Whether somebody set it: an unused slot is off, at midnight, without preconditioning."""
         return self.active or self.at != time.min or self.conditioning != "off"
@@ -220,9 +225,7 @@ class Departures(Structured):
                 raise DepartureError(DepartureProblem.DAY_FULL)
         return replace(
             self,
-            departures=tuple(
-                sorted(departures, key=lambda one: (WEEK.index(one.weekday), one.at))
-            ),
+            departures=tuple(sorted(departures, key=lambda one: one.moment)),
         )
 
     def _find(self, identity: str) -> Departure:

@@ -22,6 +22,21 @@ class Rule:
     derive: Callable[[VehicleState], Reading[Any] | None]
 
 
+def _follows[T, V](
+    output: s.Signal[T], source: s.Signal[V], value: Callable[[V], T]
+) -> Rule:
+    """Tell what the value of a single signal means; where that is unknown, so is this."""
+
+    def derive(state: VehicleState) -> Reading[T] | None:
+        reading = state.get(source)
+        if reading is None:
+            return None
+        told = None if reading.value is None else value(reading.value)
+        return Reading(told, reading.at)
+
+    return Rule(output, frozenset({source}), derive)
+
+
 def _lock_state(state: VehicleState) -> Reading[str] | None:
     """Decide by car family: all doors at once where the car says so, else every door it names.
 
@@ -88,15 +103,6 @@ def _charger_power(state: VehicleState) -> Reading[float] | None:
     return voltage._replace(value=round(voltage.value * abs(current.value) / 1000, 2))
 
 
-def _charging(state: VehicleState) -> Reading[bool] | None:
-    status = state.get(s.CHARGE_STATUS)
-    if status is None:
-        return None
-    return Reading(
-        None if status.value is None else status.value == "in_progress", status.at
-    )
-
-
 def _while_charging(signal: s.Signal[Any]) -> Rule:
     """Forget what is only so while a charge goes on."""
 
@@ -144,22 +150,6 @@ def _charge_place(
     return Rule(output, frozenset({s.CHARGE_LOCATIONS, s.POSITION}), derive)
 
 
-def _remote_start_active(state: VehicleState) -> Reading[bool] | None:
-    remaining = state.get(s.REMOTE_START_REMAINING)
-    if remaining is None:
-        return None
-    return Reading(
-        None if remaining.value is None else remaining.value > 0, remaining.at
-    )
-
-
-def _departures_enabled(state: VehicleState) -> Reading[bool] | None:
-    departures = state.get(s.DEPARTURES)
-    if departures is None or departures.value is None:
-        return None
-    return Reading(departures.value.enabled, departures.at)
-
-
 def _position_at(state: VehicleState) -> Reading[datetime] | None:
     position = state.get(s.POSITION)
     return None if position is None else Reading(position.at, position.at)
@@ -176,33 +166,12 @@ def _altitude(state: VehicleState) -> Reading[float] | None:
     return Reading(altitude, position.at)
 
 
-def _zone_lights(state: VehicleState) -> Reading[bool] | None:
-    zone = state.get(s.LIT_ZONE)
-    if zone is None:
-        return None
-    return Reading(None if zone.value is None else zone.value != "off", zone.at)
-
-
-def _unread(state: VehicleState) -> Reading[float] | None:
-    messages = state.get(s.MESSAGES)
-    if messages is None or messages.value is None:
-        return None
-    return Reading(float(messages.value.unread), messages.at)
-
-
-def _alert_count(state: VehicleState) -> Reading[float] | None:
-    alerts = state.get(s.ALERTS)
-    if alerts is None or alerts.value is None:
-        return None
-    return Reading(float(len(alerts.value.entries)), alerts.at)
-
-
 RULES: tuple[Rule, ...] = (
     Rule(s.POSITION_AT, frozenset({s.POSITION}), _position_at),
     Rule(s.ALTITUDE, frozenset({s.POSITION}), _altitude),
     Rule(s.LOCK_STATE, frozenset(s.LATCH.values()), _lock_state),
     Rule(s.LAMPS_LIT, frozenset(s.LAMP.values()), _lamps_lit),
-    Rule(s.CHARGING, frozenset({s.CHARGE_STATUS}), _charging),
+    _follows(s.CHARGING, s.CHARGE_STATUS, lambda status: status == "in_progress"),
     Rule(
         s.CHARGER_POWER,
         frozenset(
@@ -222,13 +191,9 @@ RULES: tuple[Rule, ...] = (
     Rule(s.EVCC_STATUS, frozenset({s.CHARGE_STATUS, s.PLUGGED_IN}), _evcc_status),
     _charge_place(s.CHARGE_LOCATION, lambda place: place.name),
     _charge_place(s.LOCATION_CHARGE_LIMIT, lambda place: place.limit),
-    Rule(s.DEPARTURES_ENABLED, frozenset({s.DEPARTURES}), _departures_enabled),
-    Rule(
-        s.REMOTE_START_ACTIVE,
-        frozenset({s.REMOTE_START_REMAINING}),
-        _remote_start_active,
-    ),
-    Rule(s.ZONE_LIGHTS, frozenset({s.LIT_ZONE}), _zone_lights),
-    Rule(s.UNREAD_MESSAGES, frozenset({s.MESSAGES}), _unread),
-    Rule(s.HEALTH_ALERTS, frozenset({s.ALERTS}), _alert_count),
+    _follows(s.DEPARTURES_ENABLED, s.DEPARTURES, lambda week: week.enabled),
+    _follows(s.REMOTE_START_ACTIVE, s.REMOTE_START_REMAINING, lambda left: left > 0),
+    _follows(s.ZONE_LIGHTS, s.LIT_ZONE, lambda zone: zone != "off"),
+    _follows(s.UNREAD_MESSAGES, s.MESSAGES, lambda known: float(known.unread)),
+    _follows(s.HEALTH_ALERTS, s.ALERTS, lambda known: float(len(known.entries))),
 )

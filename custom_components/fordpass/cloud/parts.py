@@ -1,6 +1,7 @@
 """Parts of the documents that clouds send: whatever is not of the wanted kind is as good as absent."""
 
 from collections.abc import Mapping
+import json
 from typing import Any
 
 
@@ -15,3 +16,11 @@ def text(container: Any, key: str) -> str | None:
     """Return a text of an object without the space around it, None when nothing is left."""
     value = container.get(key) if isinstance(container, dict) else None
     return value.strip() or None if isinstance(value, str) else None
+
+
+def parsed(value: Any) -> Any:
+    """Return what a JSON text holds, None when it is no JSON; what is not a text is returned itself."""
+    try:
+        return json.loads(value) if isinstance(value, str) else value
+    except ValueError, RecursionError:
+        return None

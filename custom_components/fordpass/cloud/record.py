@@ -2,9 +2,11 @@
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 import re
 from typing import Any, Final
+
+from .clock import utcnow
 
 _FRAMES: Final = 10
 # What Ford itself names a part of a path; anything else may be a VIN or an id.
@@ -19,10 +21,10 @@ class Record:
     """
 
     def __init__(
-        self, memory: Mapping[str, Any], now: Callable[[], datetime] | None = None
+        self, memory: Mapping[str, Any], now: Callable[[], datetime] = utcnow
     ) -> None:
         """Go on where the last run ended."""
-        self._now = now or _now
+        self._now = now
         self._day: str = memory.get("day", "")
         self._requests = Counter[str](memory.get("requests", {}))
         self._frames: dict[str, deque[dict[str, Any]]] = {}
@@ -58,10 +60,6 @@ class Record:
 
     def _today(self) -> str:
         return self._now().date().isoformat()
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def _names(document: Mapping[str, Any], part: str) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Work that several callers wait for and that goes on when they are gone, and streams that become one."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import aclosing
 from typing import Any
 
@@ -16,15 +16,19 @@ def start[T](work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
     return task
 
 
-async def result_of[T](task: asyncio.Task[T]) -> T:
+async def result_of[T](
+    task: asyncio.Task[T],
+    closed: Callable[[str], CloudUnavailableError] = CloudUnavailableError,
+) -> T:
     """Wait for the work and return or raise what it did; a cancelled caller does not end it.
 
     Unlike asyncio.shield, which reports a failure that a cancelled caller did not wait for.
-    Raises CloudUnavailableError when the work was ended before its time, by closing the account.
+    Raises CloudUnavailableError when the work was ended before its time, by closing the account;
+    `closed` makes it, for a cloud that has its own.
     """
     await asyncio.wait((task,))
     if task.cancelled():
-        raise CloudUnavailableError("The account was closed meanwhile")
+        raise closed("The account was closed meanwhile")
     return task.result()
 
 

@@ -23,6 +23,10 @@ class Engine(StrEnum):
     FCV = "fcv"
 
 
+MAY_HAVE_PLUG = frozenset({Engine.BEV, Engine.PHEV, None})
+"""The engines of cars that are charged at a plug, which one of unknown kind may be as well."""
+
+
 class Authorization(StrEnum):
     """Whether this account may see and command the car."""
 

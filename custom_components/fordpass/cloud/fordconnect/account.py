@@ -3,31 +3,29 @@
 from collections.abc import AsyncGenerator, Mapping
 from datetime import UTC, date, datetime, tzinfo
 import hashlib
-from typing import Any, override
+from typing import Any, ClassVar, override
 
 import aiohttp
 
 from ..account import Account, News
 from ..clock import Clock
 from ..commands import Argument, Command, CommandOutcome, Reason
-from ..endpoints import Endpoints
+from ..endpoints import VEHICLE, Endpoints
 from ..errors import BadAnswerError, NotServedError, SignInRequiredError
+from ..parts import text
 from ..reading import Readings
 from ..record import Record
-from ..vehicle import Engine, VehicleInfo
+from ..vehicle import MAY_HAVE_PLUG, VehicleInfo
 from . import documents, protocol
 from .api import Api
 from .bucket import Bucket
 from .errors import NotApplicableError, NotConsentedError
-from .garage import bare, parse_garage
+from .garage import parse_garage
 from .memory import Refusals
 from .protocol import Timing
 from .reader import Reader
 from .tokens import TokenSource
 from .watch import Watch
-
-# Whose plug is worth asking about; a car of unknown kind may have one.
-_ELECTRIC = (Engine.BEV, Engine.PHEV, None)
 
 
 class FordConnectAccount(Account):
@@ -37,6 +35,7 @@ class FordConnectAccount(Account):
     requests begins anew.
     """
 
+    hosts: ClassVar = {"ford": VEHICLE}
     pushes = False
     draws = True
 
@@ -121,10 +120,10 @@ class FordConnectAccount(Account):
         try:
             info = parse_garage(await self._api.get(protocol.GARAGE))
         except NotConsentedError, NotApplicableError:
-            vin = (await self._reader.document()).get("vin")
-            if not isinstance(vin, str) or not vin:
+            vin = text(await self._reader.document(), "vin")
+            if vin is None:
                 raise BadAnswerError("The telemetry names no car") from None
-            info = bare(vin)
+            info = VehicleInfo(vin=vin, commands=frozenset())
         if self._info is not None:
             if info.vin != self._info.vin:
                 raise SignInRequiredError("The authorization is for another car")
@@ -138,7 +137,7 @@ class FordConnectAccount(Account):
 
         Raises NotConsentedError, a kind of CloudUnavailableError, when no box for it is ticked.
         """
-        return await self._reader.telemetry(vin)
+        return {**await self._reader.telemetry(vin), **self._reader.own()}
 
     @override
     def updates(self, vin: str) -> AsyncGenerator[News]:
@@ -148,7 +147,7 @@ class FordConnectAccount(Account):
             bucket=self._bucket,
             refusals=self._refusals,
             asked=self._asked,
-            electric=(self._info.engine if self._info else None) in _ELECTRIC,
+            electric=(self._info.engine if self._info else None) in MAY_HAVE_PLUG,
             clock=self._clock,
             timing=self._timing,
         ).news()

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from .. import signals as s
+from ..parts import part
 from ..reading import Readings
 from ..telemetry.decode import decode as decode_metrics
 from ..telemetry.envelope import number
@@ -20,9 +21,7 @@ def decode(document: Mapping[str, Any], now: datetime) -> Readings:
     position = None if reading is None else reading.value
     if reading is not None and position is not None and position.altitude == 0:
         readings[s.POSITION] = reading._replace(value=replace(position, altitude=None))
-    metrics = document.get("metrics")
-    settings = metrics.get("configurations") if isinstance(metrics, dict) else None
-    if isinstance(settings, dict):
-        target = settings.get("xevBatteryTargetStateOfChargeSetting")
-        readings.update(_charge_limit(target, now))
+    settings = part(document, "metrics", "configurations")
+    target = settings.get("xevBatteryTargetStateOfChargeSetting")
+    readings.update(_charge_limit(target, now))
     return readings

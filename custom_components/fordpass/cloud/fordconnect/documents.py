@@ -11,9 +11,10 @@ from ..charging import ChargeLocation
 from ..departures import WEEK, Departure as WeeklyDeparture, Departures
 from ..errors import BadAnswerError
 from ..parts import part, text
+from ..telemetry.envelope import parse_time
 
 # The weekday that a `calendarDay` of 1 stands for, as Python counts; Ford does not say.
-FIRST_WEEKDAY = 0
+_FIRST_WEEKDAY = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,11 +126,7 @@ class StationActivity:
     @property
     def at(self) -> datetime | None:
         """When it was, as `2026-03-01 09:00:00.000 UTC` says."""
-        try:
-            at = datetime.fromisoformat((self.published or "").removesuffix(" UTC"))
-        except ValueError:
-            return None
-        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+        return parse_time((self.published or "").removesuffix(" UTC"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,11 +201,10 @@ def parse_activity(body: Any) -> tuple[StationActivity, ...]:
 
 def parse_customer(body: Any) -> CustomerInfo:
     """Return whose authorization it is."""
-    customer = body if isinstance(body, dict) else {}
     return CustomerInfo(
-        email=text(customer, "email"),
-        first_name=text(customer, "firstName"),
-        last_name=text(customer, "lastName"),
+        email=text(body, "email"),
+        first_name=text(body, "firstName"),
+        last_name=text(body, "lastName"),
     )
 
 
@@ -217,8 +213,8 @@ def parse_image(body: Any) -> bytes:
 
     Raises BadAnswerError when there is none.
     """
-    image = body.get("vehicleImage") if isinstance(body, dict) else None
-    if not isinstance(image, str) or not image:
+    image = text(body, "vehicleImage")
+    if image is None:
         raise BadAnswerError("The answer holds no picture")
     try:
         # Some send the picture as the address of a data URL.
@@ -253,7 +249,7 @@ def _departures(schedule: Mapping[str, Any]) -> Iterator[Departure]:
             if hour not in range(24) or minute not in range(60):
                 continue
             yield Departure(
-                weekday=(number - 1 + FIRST_WEEKDAY) % 7,
+                weekday=(number - 1 + _FIRST_WEEKDAY) % 7,
                 hour=hour,
                 minute=minute,
                 conditioning=text(entry, "preConditioningTemp"),
@@ -271,7 +267,7 @@ def _windows(profile: Mapping[str, Any]) -> Iterator[ChargeWindow]:
 
 
 def _objects(container: Any, key: str) -> list[Mapping[str, Any]]:
-    value = container.get(key) if isinstance(container, dict) else None
+    value = part(container).get(key)
     return (
         [entry for entry in value if isinstance(entry, dict)]
         if isinstance(value, list)

@@ -28,11 +28,6 @@ def parse_garage(body: Any) -> VehicleInfo:
     raise BadAnswerError("The garage has another shape")
 
 
-def bare(vin: str) -> VehicleInfo:
-    """Return what can be said of a car whose garage may not be read."""
-    return VehicleInfo(vin=vin, commands=frozenset())
-
-
 def _year(value: Any) -> int | None:
     return int(value) if str(value).isdecimal() else None
 

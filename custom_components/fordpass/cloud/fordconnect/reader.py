@@ -70,7 +70,7 @@ class Reader:
             self._record.heard(vin, document)
             self._read_at = self._clock.now()
             self._readings = decode(document, self._read_at)
-        return {**self._readings, **self.own()}
+        return self._readings
 
     async def alerts(self) -> tuple[documents.HealthAlert, ...]:
         """Return the warnings that are active now."""
@@ -99,16 +99,15 @@ class Reader:
         return {
             s.ALERTS: Reading(alerts, now),
             s.HEALTH_ALERTS: Reading(float(len(alerts.entries)), now),
-            **self.own(),
         }
 
     async def departure_readings(self) -> Readings:
-        """Return the next departure, and the week where the telemetry does not tell it."""
+        """Learn the next departure, and return the week where the telemetry does not tell it."""
         departures, now = await self.departures(), self._clock.now()
         week = departures.week(now, self._time_zone)
         if week is None or s.DEPARTURES in self._readings:
-            return self.own()
-        return {s.DEPARTURES: Reading(week, now), **self.own()}
+            return {}
+        return {s.DEPARTURES: Reading(week, now)}
 
     async def charge_schedules(self) -> tuple[documents.ChargeSchedule, ...]:
         """Return how to charge at each known place."""
@@ -123,10 +122,7 @@ class Reader:
             if (place := schedule.location) is not None:
                 places.setdefault((place.latitude, place.longitude), place)
         locations = ChargeLocations(tuple(places.values()))
-        return {
-            s.CHARGE_LOCATIONS: Reading(locations, self._clock.now()),
-            **self.own(),
-        }
+        return {s.CHARGE_LOCATIONS: Reading(locations, self._clock.now())}
 
     async def stations(self) -> tuple[str, ...]:
         """Return the ids of the car's charging stations."""
@@ -146,12 +142,12 @@ class Reader:
     async def station_readings(self) -> Readings:
         """Learn which charging stations there are, which is nothing about the car."""
         self._stations = await self.stations()
-        return self.own()
+        return {}
 
     async def activity_readings(self) -> Readings:
         """Return what the first of the charging stations told last, nothing while there is none."""
         if not self._stations:
-            return self.own()
+            return {}
         station, today = self._stations[0], self._clock.now().date()
         dated = [
             (at, activity.event)
@@ -159,12 +155,11 @@ class Reader:
             if (at := activity.at) is not None
         ]
         if not dated:
-            return self.own()
+            return {}
         at, event = max(dated, key=lambda one: one[0])
         return {
             s.WALLBOX_EVENT: Reading(event, at),
             s.WALLBOX_EVENT_AT: Reading(at, at),
-            **self.own(),
         }
 
     def own(self) -> Readings:

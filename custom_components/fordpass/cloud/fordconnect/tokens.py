@@ -21,6 +21,7 @@ from ..errors import (
     SignInRequiredError,
 )
 from ..http import Answer, request
+from ..parts import part
 from ..sharing import result_of, start
 from .errors import CredentialsRefusedError
 from .protocol import App, Timing
@@ -137,7 +138,7 @@ async def refresh_grant(
 
 
 def _refusal(answer: Answer) -> CloudError:
-    error = answer.body.get("error") if isinstance(answer.body, dict) else None
+    error = part(answer.body).get("error")
     refusal = _REFUSALS.get(str(error))
     if answer.status in (400, 401) and refusal is not None:
         return refusal(f"Ford answered {error}")
@@ -145,7 +146,7 @@ def _refusal(answer: Answer) -> CloudError:
 
 
 def _parse_grant(body: Any, refresh_token: str | None) -> Grant:
-    body = body if isinstance(body, dict) else {}
+    body = part(body)
     # Without the scope it likes, Ford gives only an id token, which opens the same doors.
     access_token = body.get("access_token") or body.get("id_token")
     refresh_token = body.get("refresh_token") or refresh_token

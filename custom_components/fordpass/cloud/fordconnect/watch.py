@@ -23,8 +23,6 @@ from .protocol import (
 )
 from .reader import Reader
 
-NOT_CONSENTED = "not_consented"
-
 type _Ask = Callable[[], Awaitable[Readings]]
 
 
@@ -44,6 +42,7 @@ class Watch:
         timing: Timing,
     ) -> None:
         """Plan the first requests: telemetry now, the others spread out after it."""
+        self._reader = reader
         self._bucket = bucket
         self._refusals = refusals
         self._asked = asked
@@ -91,7 +90,7 @@ class Watch:
                 if endpoint is TELEMETRY:
                     for link in self._link(up=True):
                         yield link
-                yield readings
+                yield {**readings, **self._reader.own()}
             for notice in self._notices():
                 yield notice
 
@@ -145,7 +144,7 @@ class Watch:
         if categories != self._told:
             self._told = categories
             yield Notice(
-                NOT_CONSENTED,
+                "not_consented",
                 bool(categories),
                 {"categories": ", ".join(sorted(categories))},
             )

@@ -5,13 +5,13 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import replace
 from functools import partial
-from typing import Any, override
+from typing import Any, ClassVar, override
 
 import aiohttp
 
 from ..account import Access, Account, Link, News, Vehicle
 from ..commands import Argument, Command, CommandOutcome, Reason
-from ..endpoints import Endpoints
+from ..endpoints import TMC, VEHICLE, Endpoints
 from ..errors import CloudUnavailableError, NotServedError
 from ..http import Answer, check_status, fetch
 from ..reading import Readings
@@ -48,6 +48,7 @@ class FordPassAccount(Account):
     `save` gets each new access object and has it on disk when it returns.
     """
 
+    hosts: ClassVar = {"ford": VEHICLE, "telemetry": TMC}
     pushes = True
     confirms_charging = True
 
@@ -112,7 +113,7 @@ class FordPassAccount(Account):
 
     @override
     def vehicle(self, info: VehicleInfo) -> Vehicle:
-        self._car(info)
+        self._car(info.vin).info = info
         if (errands := self._errands.get(info.vin)) is not None:
             errands.look_again()
         return super().vehicle(info)
@@ -121,7 +122,7 @@ class FordPassAccount(Account):
     async def vehicles(self) -> tuple[VehicleInfo, ...]:
         vehicles = await self._api.garage()
         for info in vehicles:
-            self._car(info)
+            self._car(info.vin).info = info
         return vehicles
 
     @override
@@ -204,30 +205,22 @@ class FordPassAccount(Account):
         self._desk.note(document)
         self._record.heard(vin, document)
 
-    def _car(self, info: VehicleInfo | str) -> Car:
+    def _car(self, vin: str) -> Car:
         """Return what we keep of a car; of one that nobody named yet, no more than its VIN is known."""
-        vin = info if isinstance(info, str) else info.vin
-        car = self._cars.get(vin)
-        if car is None:
-            known = VehicleInfo(vin=vin) if isinstance(info, str) else info
-            car = self._cars[vin] = Car(self._api, known, timing=self._timing)
-        elif not isinstance(info, str):
-            car.info = info
-        return car
+        if vin not in self._cars:
+            info = VehicleInfo(vin=vin)
+            self._cars[vin] = Car(self._api, info, timing=self._timing)
+        return self._cars[vin]
 
     async def _send(
         self, vin: str, command: Command, value: Argument | None
     ) -> CommandOutcome:
-        car, write, request = (
-            self._car(vin),
-            WRITES.get(command),
-            REQUESTS.get(command),
-        )
+        car = self._car(vin)
         # The cloud refuses a command while another one to the same car is pending.
         async with self._turns.setdefault(vin, asyncio.Lock()):
-            if write is not None:
+            if (write := WRITES.get(command)) is not None:
                 return await self._write(car, command, write, value)
-            if request is None:
+            if (request := REQUESTS.get(command)) is None:
                 return CommandOutcome(command, Reason.UNSUPPORTED)
             answer = await self._api.command(
                 vin, request.type, request.properties(car, value), request.version

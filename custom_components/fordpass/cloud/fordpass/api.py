@@ -53,13 +53,16 @@ class Api:
             "country-code": self.region.country,
             "locale": self.region.locale,
         }
-        answer = await self._ford("GET", _GARAGE, headers)
+        answer = await self.ask("GET", _GARAGE, headers=headers)
         if answer.ok:
             return parse_garage(answer.body)
         if answer.status not in _GONE:
             raise _unexpected(answer, "garage")
-        answer = await self._ford(
-            "POST", _DASHBOARD, headers, json={"dashboardRefreshRequest": "All"}
+        answer = await self.ask(
+            "POST",
+            _DASHBOARD,
+            headers=headers,
+            json={"dashboardRefreshRequest": "All"},
         )
         if not answer.ok:
             raise _unexpected(answer, "dashboard")
@@ -110,7 +113,18 @@ class Api:
         json: Any = None,
     ) -> Answer:
         """Ask one of Ford's own hosts and return the answer, whatever its status."""
-        return await self._ford(method, path, dict(headers or {}), json, base)
+
+        async def with_token(token: str) -> Answer:
+            self._record.asked(method, path)
+            return await request(
+                self._session,
+                method,
+                self._endpoints.url(base, path),
+                headers={**ford_headers(self.region, token), **(headers or {})},
+                json=json,
+            )
+
+        return await _twice(self._tokens.cat, with_token, self._tokens.refuse_cat)
 
     async def document(
         self,
@@ -132,26 +146,6 @@ class Api:
         if not answer.ok:
             raise _unexpected(answer, what)
         return answer.body
-
-    async def _ford(
-        self,
-        method: str,
-        path: str,
-        headers: dict[str, str],
-        json: Any = None,
-        base: str = VEHICLE,
-    ) -> Answer:
-        async def ask(token: str) -> Answer:
-            self._record.asked(method, path)
-            return await request(
-                self._session,
-                method,
-                self._endpoints.url(base, path),
-                headers={**ford_headers(self.region, token), **headers},
-                json=json,
-            )
-
-        return await _twice(self._tokens.cat, ask, self._tokens.refuse_cat)
 
     async def _tmc(self, method: str, base: str, path: str, **content: Any) -> Answer:
         async def token() -> str:

@@ -16,7 +16,6 @@ from ..signals import Signal
 from ..telemetry.envelope import Pair, to_number
 from .car import Car, Errand, Request, Write
 
-_PROFILE = "climate_profile"
 _READ = "/rcc/profile/status"
 _WRITE = "/rcc/profile/update"
 
@@ -227,7 +226,7 @@ def _number(identity: str) -> int | str:
 
 
 _PROFILE_ERRAND = Errand(
-    key=_PROFILE,
+    key="climate_profile",
     every=timedelta(hours=12),
     wanted=lambda info: info.can(Command.SET_CLIMATE),
     read=_read_profile,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from ..climate import SEAT_LEVELS, Seat
+from ..climate import SEAT_LEVELS, Seat as ClimateSeat
 from ..departures import Departures
 from .catalogue import each, signal
 
@@ -26,7 +26,7 @@ FAN_SPEED = signal("fan_speed", float)
 # What the next remote start does to the cabin. Of the first two one has a value.
 CLIMATE_TEMPERATURE = signal("climate_temperature", float, "°C")
 CLIMATE_EXTREME = signal("climate_extreme", str, words=("none", "lo", "hi"))
-CLIMATE_SEAT = each(Seat, "climate_seat", str, words=SEAT_LEVELS)
+CLIMATE_SEAT = each(ClimateSeat, "climate_seat", str, words=SEAT_LEVELS)
 CLIMATE_STEERING_WHEEL = signal("climate_steering_wheel", bool)
 CLIMATE_WINDSHIELD = signal("climate_windshield", bool)
 CLIMATE_REAR_DEFROST = signal("climate_rear_defrost", bool)

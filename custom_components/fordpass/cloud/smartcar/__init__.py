@@ -1,5 +1,6 @@
 """Smartcar: a paid service that stands between an owner's own application and the maker's cloud."""
 
+from ..account import WebhookAnswer
 from .account import DEFAULT_QUOTA, SmartcarAccount
 from .application import (
     SCOPES,
@@ -35,7 +36,6 @@ from .errors import (
 )
 from .sign_in import Grant, complete
 from .transport import Reply
-from .webhooks import WebhookAnswer
 
 __all__ = [
     "DEFAULT_QUOTA",

@@ -4,37 +4,40 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
 from contextlib import aclosing
 import logging
-from typing import Any, override
+from typing import Any, ClassVar, override
 
 import aiohttp
 
-from ..account import Access, Account, Link, News
+from ..account import Access, Account, Link, News, WebhookAnswer, Webhooks
 from ..backoff import Backoff
 from ..clock import Clock
 from ..commands import Argument, Command, CommandOutcome
-from ..endpoints import Endpoints
+from ..endpoints import SMARTCAR_V3, Endpoints
 from ..errors import CloudUnavailableError, VehicleNotAuthorizedError
 from ..reading import Readings
-from ..vehicle import Engine, VehicleInfo
+from ..sharing import result_of, start
+from ..vehicle import MAY_HAVE_PLUG, VehicleInfo
 from .api import Api, Connection
 from .api_v2 import ApiV2
 from .api_v3 import ApiV3
 from .application import Application, Timing, Version
 from .car import Car
 from .commands import PERMISSIONS
-from .errors import SmartcarError, SmartcarRateLimitedError, SmartcarSignInRequiredError
+from .errors import (
+    SmartcarError,
+    SmartcarRateLimitedError,
+    SmartcarSignInRequiredError,
+    unanswered,
+)
 from .notebook import Notebook, Page
 from .tokens import ApplicationTokens, Tokens, UserTokens
 from .transport import Reply, Transport
-from .webhooks import Mailbox, WebhookAnswer
+from .webhooks import Mailbox
 
 _LOGGER = logging.getLogger(__name__)
 
 DEFAULT_QUOTA = 500
 """Requests per car and month of the plan most owners have had; what they have now they must say."""
-
-# A car whose engine nobody knows may have a plug.
-_ELECTRIC = frozenset({Engine.BEV, Engine.PHEV, None})
 
 _NO_WEBHOOKS = WebhookAnswer(404)
 
@@ -46,7 +49,9 @@ class SmartcarAccount(Account):
     returns. `quota` is requests per car and month, None without a limit, 0 to live by webhooks alone.
     """
 
+    hosts: ClassVar = {"smartcar": SMARTCAR_V3}
     pushes = False
+    signature_header: ClassVar = "SC-Signature"
 
     def __init__(
         self,
@@ -114,9 +119,15 @@ class SmartcarAccount(Account):
         return self._notebook.as_dict()
 
     @property
-    def webhooks(self) -> bool:
-        """Whether the application can take webhooks."""
-        return self._mailbox is not None
+    @override
+    def webhooks(self) -> Webhooks | None:
+        """The account itself, None when the application can take none."""
+        return None if self._mailbox is None else self
+
+    @property
+    def delivered(self) -> bool:
+        """Whether news of any car ever came by webhook."""
+        return any(page.delivered for page in self._notebook.pages.values())
 
     @override
     async def vehicles(self) -> tuple[VehicleInfo, ...]:
@@ -181,14 +192,10 @@ class SmartcarAccount(Account):
         key = (vin, command, figure)
         task = self._sending.get(key)
         if task is None:
-            task = asyncio.get_running_loop().create_task(
-                self._send(vin, command, figure)
-            )
+            task = start(self._send(vin, command, figure))
             self._sending[key] = task
             task.add_done_callback(lambda _: self._sending.pop(key, None))
-            # Whoever asked may be gone by then: read the result so that nothing is logged as lost.
-            task.add_done_callback(lambda done: done.cancelled() or done.exception())
-        return await asyncio.shield(task)
+        return await result_of(task, unanswered)
 
     async def _send(
         self, vin: str, command: Command, value: float | None
@@ -273,6 +280,6 @@ def _commands(page: Page) -> Iterable[Command]:
         if (
             permission in page.permissions
             and command not in page.unsupported
-            and not (charges and page.engine not in _ELECTRIC)
+            and not (charges and page.engine not in MAY_HAVE_PLUG)
         ):
             yield command

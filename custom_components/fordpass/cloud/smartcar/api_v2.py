@@ -7,6 +7,7 @@ from typing import Any, override
 from ..commands import Command, CommandOutcome, Reason
 from ..endpoints import SMARTCAR_V2
 from ..errors import CloudUnavailableError
+from ..parts import part
 from ..reading import Readings
 from .api import Api, Connection
 from .decode_paths import PATHS, decode_path
@@ -24,7 +25,7 @@ from .errors import (
 from .look import Look
 from .notebook import Page
 from .transport import Reply
-from .values import text, with_last_news
+from .values import entries, text, with_last_news
 
 _UNITS = {"SC-Unit-System": "metric"}
 
@@ -152,15 +153,13 @@ class ApiV2(Api):
             headers=_UNITS,
             json={"requests": [{"path": path} for path in wanted]},
         )
-        responses = (
-            reply.body.get("responses") if isinstance(reply.body, dict) else None
-        )
+        responses = part(reply.body).get("responses")
         if not isinstance(responses, list):
             raise SmartcarBadAnswerError(Problem(request_id=reply.request_id))
         return {
             response["path"]: _part(response, reply)
-            for response in responses
-            if isinstance(response, dict) and response.get("path") in wanted
+            for response in entries(responses)
+            if response.get("path") in wanted
         }
 
     @override
@@ -180,7 +179,7 @@ class ApiV2(Api):
             json=body,
             command=True,
         )
-        status = reply.body.get("status") if isinstance(reply.body, dict) else None
+        status = part(reply.body).get("status")
         if status == "success":
             return CommandOutcome(command)
         return CommandOutcome(command, Reason.NO_ANSWER, text(status))
@@ -208,13 +207,12 @@ class ApiV2(Api):
                 f"{path}?limit={size}&offset={len(found)}",
                 vehicle=vehicle,
             )
-            body: Mapping[str, Any] = reply.body if isinstance(reply.body, dict) else {}
-            part, paging = body.get(key), body.get("paging")
-            if not isinstance(part, list):
+            some = part(reply.body).get(key)
+            if not isinstance(some, list):
                 raise SmartcarBadAnswerError(Problem(request_id=reply.request_id))
-            found.extend(str(entry) for entry in part)
-            count = paging.get("count") if isinstance(paging, dict) else None
-            if not part or not isinstance(count, int) or len(found) >= count:
+            found.extend(map(str, some))
+            count = part(reply.body, "paging").get("count")
+            if not some or not isinstance(count, int) or len(found) >= count:
                 return found
 
 
@@ -232,15 +230,14 @@ def _paths(page: Page, *, seldom: bool = False) -> tuple[str, ...]:
 def _body(answer: Reply | SmartcarError | None) -> Mapping[str, Any]:
     if isinstance(answer, SmartcarUnavailableError):
         raise answer
-    body = answer.body if isinstance(answer, Reply) else None
-    return body if isinstance(body, dict) else {}
+    return part(answer.body) if isinstance(answer, Reply) else {}
 
 
 def _part(response: Mapping[str, Any], whole: Reply) -> Reply | SmartcarError:
     """Return one path's answer; the inner ones have no request id of their own."""
-    code, body, headers = (response.get(key) for key in ("code", "body", "headers"))
+    code, body = response.get("code"), response.get("body")
     if code == 200:
-        named = headers.items() if isinstance(headers, dict) else ()
+        named = part(response, "headers").items()
         return Reply(
             body=body,
             headers={

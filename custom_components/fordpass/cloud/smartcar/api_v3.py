@@ -64,9 +64,7 @@ class ApiV3(Api):
                 for entry in data
                 if (connection := _connection(entry)) is not None
             )
-            links = reply.body.get("links")
-            more = isinstance(links, dict) and links.get("next")
-            if not more or not data:
+            if not part(reply.body, "links").get("next") or not data:
                 return tuple(found)
             number += 1
 
@@ -81,9 +79,7 @@ class ApiV3(Api):
             vehicle=connection.vehicle,
             headers=self._user(),
         )
-        body = reply.body if isinstance(reply.body, dict) else {}
-        inner = body.get("data")
-        signal = inner if isinstance(inner, dict) else body
+        signal = part(reply.body, "data") or part(reply.body)
         look = decode_signals([signal], self.clock.now())
         return replace(connection, vin=look.vin)
 
@@ -106,8 +102,7 @@ class ApiV3(Api):
             )
             data = _list(reply.body)
             signals.extend(data)
-            meta = reply.body.get("meta")
-            total = meta.get("totalCount") if isinstance(meta, dict) else None
+            total = part(reply.body, "meta").get("totalCount")
             if not data or not isinstance(total, int) or len(signals) >= total:
                 break
             number += 1
@@ -136,11 +131,9 @@ class ApiV3(Api):
             else {"data": {"attributes": {"percent": round(value)}}},
             command=True,
         )
-        data = reply.body.get("data") if isinstance(reply.body, dict) else None
-        said: Mapping[str, Any] = data if isinstance(data, dict) else {}
-        attributes = said.get("attributes")
-        if "status" not in said and isinstance(attributes, dict):
-            said = attributes
+        said = part(reply.body, "data")
+        if "status" not in said:
+            said = part(said, "attributes")
         status = str(said.get("status")).upper()
         # The body decides: a 202 says no more than that the line stayed open.
         reason = _ENDS.get(status, Reason.NO_ANSWER)
@@ -151,7 +144,7 @@ class ApiV3(Api):
 
 
 def _list(body: Any) -> list[Any]:
-    data = body.get("data") if isinstance(body, dict) else None
+    data = part(body).get("data")
     if not isinstance(data, list):
         raise SmartcarBadAnswerError(Problem(description="There is no list"))
     return data

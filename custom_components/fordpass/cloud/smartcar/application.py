@@ -10,7 +10,7 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 _CREDENTIAL = "client_"
 
-REQUIRED = "required:"
+_REQUIRED = "required:"
 
 
 class Version(StrEnum):
@@ -88,7 +88,7 @@ class Application:
 
 def permissions_of(scopes: Iterable[str]) -> frozenset[str]:
     """Return the permissions that scopes ask for, without the mark of those that are required."""
-    return frozenset(scope.removeprefix(REQUIRED) for scope in scopes)
+    return frozenset(scope.removeprefix(_REQUIRED) for scope in scopes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

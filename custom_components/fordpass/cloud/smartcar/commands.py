@@ -2,6 +2,7 @@
 
 from ..commands import Command, CommandOutcome, Reason
 from .errors import (
+    REAUTHENTICATE,
     BillingError,
     ErrorType,
     SmartcarError,
@@ -67,5 +68,5 @@ def never_again(error: SmartcarError) -> bool:
     return (
         error.type == ErrorType.COMPATIBILITY
         and error.code != _FOR_NOW
-        and error.resolution != "REAUTHENTICATE"
+        and error.resolution != REAUTHENTICATE
     )

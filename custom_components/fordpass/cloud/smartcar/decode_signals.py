@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from ..parts import part
 from ..reading import Readings
 from .codes import SIGNALS, Body
 from .codes.battery import charging
@@ -46,12 +47,11 @@ def decode_signals(found: Iterable[Any], now: datetime) -> Look:
 
 def _unwrap(signal: Body, now: datetime) -> tuple[str, Body, datetime, Problem | None]:
     """Return code, body, time and error of a signal; without a status it is a success."""
-    inner = signal.get("attributes")
-    said: Body = inner if isinstance(inner, dict) else signal
+    said = part(signal, "attributes") or signal
     code = (text(said.get("code")) or text(signal.get("id")) or "").lower()
-    meta, body, status = signal.get("meta"), said.get("body"), said.get("status")
+    status = part(said, "status")
     at = measured_at(
-        meta if isinstance(meta, dict) else {},
+        part(signal, "meta"),
         now,
         "oemUpdatedAt",
         "retrievedAt",
@@ -59,6 +59,6 @@ def _unwrap(signal: Body, now: datetime) -> tuple[str, Body, datetime, Problem |
         "ingestedAt",
     )
     problem = None
-    if isinstance(status, dict) and status.get("value") == "ERROR":
+    if status.get("value") == "ERROR":
         problem = parse_problem(status.get("error") or {})
-    return code, body if isinstance(body, dict) else {}, at, problem
+    return code, part(said, "body"), at, problem

@@ -16,6 +16,8 @@ from ..errors import (
     RateLimitedError,
     SignInRequiredError,
 )
+from ..parts import part
+from .values import text
 
 
 class ErrorType(StrEnum):
@@ -167,6 +169,11 @@ def error_of(problem: Problem) -> SmartcarError:
     return _CLASSES.get(problem.type, SmartcarUnavailableError)(problem)
 
 
+def unanswered(reason: str) -> SmartcarUnavailableError:
+    """Return the error for what Smartcar never answered."""
+    return SmartcarUnavailableError(Problem(description=reason))
+
+
 # Older answers leave the resolution out.
 _RESOLUTIONS: Mapping[str | None, str] = {"AUTHENTICATION_FAILED": REAUTHENTICATE}
 
@@ -193,29 +200,29 @@ def parse_problem(
 
 
 def _parse(said: Mapping[str, Any], known: Problem) -> Problem | None:
-    kind = _text(said.get("type"))
-    older = _text(said.get("error"))
+    kind = text(said.get("type"))
+    older = text(said.get("error"))
     if kind is None and older is not None:
         kind = older.upper().removesuffix("_ERROR")
     if kind is None:
         return None
-    resolution, meta = said.get("resolution"), said.get("meta")
+    resolution = said.get("resolution")
     # Older answers have the bare word.
     named = resolution if isinstance(resolution, dict) else {"type": resolution}
     return replace(
         known,
         type=kind,
-        code=_text(said.get("code")),
+        code=text(said.get("code")),
         status=_status(said.get("statusCode") or said.get("status")) or known.status,
         request_id=known.request_id
-        or _text(said.get("requestId"))
-        or (_text(meta.get("requestId")) if isinstance(meta, dict) else None),
-        resolution=_text(named.get("type")),
-        resolution_url=_text(named.get("url")),
-        description=_text(
+        or text(said.get("requestId"))
+        or text(part(said, "meta").get("requestId")),
+        resolution=text(named.get("type")),
+        resolution_url=text(named.get("url")),
+        description=text(
             said.get("description") or said.get("detail") or said.get("message")
         ),
-        user_message=_impersonal(_text(said.get("suggestedUserMessage"))),
+        user_message=_impersonal(text(said.get("suggestedUserMessage"))),
     )
 
 
@@ -230,10 +237,6 @@ def _impersonal(sentence: str | None) -> str | None:
     return None if sentence is None else _PERSONAL.sub("…", sentence)
 
 
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and value else None
-
-
 def _status(value: Any) -> int | None:
-    text = str(value)
-    return int(text) if text.isdecimal() else None
+    digits = str(value)
+    return int(digits) if digits.isdecimal() else None

@@ -19,8 +19,8 @@ class Page:
 
     `unsupported` are v2 paths and commands answered with 501, never asked again; `read` is when each
     v2 path was read that is not part of every look. `polled` and `delivered` are the last look and the
-    last webhook. `refused`, the permissions that were granted
-    and refused all the same, is forgotten with a restart: by then the owner may have granted them.
+    last webhook. `refused`, the permissions that were granted and refused all the same, is forgotten
+    with a restart: by then the owner may have granted them.
     """
 
     vin: str

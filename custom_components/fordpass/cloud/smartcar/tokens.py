@@ -5,11 +5,13 @@ import asyncio
 import base64
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, override
+from typing import override
 
 from ..account import Access
 from ..backoff import Backoff
 from ..endpoints import SMARTCAR_AUTH, SMARTCAR_IAM, SMARTCAR_V2
+from ..parts import part
+from ..sharing import result_of, start
 from .application import Application, Timing
 from .errors import (
     Problem,
@@ -17,8 +19,10 @@ from .errors import (
     SmartcarSignInRequiredError,
     SmartcarUnavailableError,
     error_of,
+    unanswered,
 )
 from .transport import Reply, Transport
+from .values import text
 
 # A token that dies while its request travels helps nobody.
 _MARGIN = timedelta(seconds=30)
@@ -47,18 +51,10 @@ class Tokens(ABC):
             raise error_of(self._refusal.problem)
         if self._token is not None and datetime.now(UTC) + _MARGIN < self._expiration:
             return self._token
-        return await self.renew()
-
-    async def renew(self) -> str:
-        """Return a new token, once for all who ask meanwhile."""
         if self._renewing is None or self._renewing.done():
-            self._renewing = asyncio.get_running_loop().create_task(self._renew())
-            # Whoever asked may be gone by then: read the result so that nothing is logged as lost.
-            self._renewing.add_done_callback(
-                lambda done: done.cancelled() or done.exception()
-            )
+            self._renewing = start(self._renew())
         # A caller that is cancelled must not take a rotated token with it.
-        return await asyncio.shield(self._renewing)
+        return await result_of(self._renewing, unanswered)
 
     def refuse(self, token: str) -> None:
         """Note that a token was not accepted; the next asker gets another."""
@@ -196,8 +192,8 @@ async def exchange_code(
     user = await transport.ask(
         "GET", SMARTCAR_V2, "/user", headers={"Authorization": f"Bearer {token}"}
     )
-    user_id = user.body.get("id") if isinstance(user.body, dict) else None
-    if not isinstance(user_id, str) or not user_id:
+    user_id = text(part(user.body).get("id"))
+    if user_id is None:
         raise SmartcarBadAnswerError(Problem(description="The user has no id"))
     return parse_access(reply, user_id)
 
@@ -208,8 +204,8 @@ def parse_access(reply: Reply, user_id: str) -> Access:
     Raises SmartcarBadAnswerError when a token or the life is missing.
     """
     token, life = _token(reply)
-    refresh_token = reply.body.get("refresh_token")
-    if not isinstance(refresh_token, str) or not refresh_token:
+    refresh_token = text(reply.body.get("refresh_token"))
+    if refresh_token is None:
         raise SmartcarBadAnswerError(Problem(description="There is no refresh token"))
     now = datetime.now(UTC)
     return Access(
@@ -224,7 +220,7 @@ def parse_access(reply: Reply, user_id: str) -> Access:
 
 
 def _token(reply: Reply) -> tuple[str, int]:
-    body: Any = reply.body if isinstance(reply.body, dict) else {}
+    body = part(reply.body)
     token, life = body.get("access_token"), body.get("expires_in")
     if (
         not isinstance(token, str)

@@ -17,9 +17,9 @@ from .errors import (
     Problem,
     SmartcarBadAnswerError,
     SmartcarError,
-    SmartcarUnavailableError,
     error_of,
     parse_problem,
+    unanswered,
 )
 
 # Where the whole application was told to wait, and not one car.
@@ -101,7 +101,7 @@ class Transport:
                 timeout=aiohttp.ClientTimeout(total=total, sock_connect=30),
             )
         except CloudUnavailableError as err:
-            raise SmartcarUnavailableError(Problem(description=str(err))) from err
+            raise unanswered(str(err)) from err
         received = {name.lower(): value for name, value in answer.headers.items()}
         body = _json(answer.raw)
         if 200 <= answer.status < 300 and not (

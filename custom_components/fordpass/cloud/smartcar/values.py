@@ -7,6 +7,7 @@ from typing import Any
 
 from .. import signals as s
 from ..reading import Reading, Readings
+from ..telemetry import envelope
 from ..values import Position
 
 type Pair = tuple[s.Signal[Any], Reading[Any]]
@@ -28,16 +29,14 @@ _LARGEST_SECONDS = 1e11
 
 def parse_time(value: Any) -> datetime | None:
     """Return a time given as ISO 8601, or as milliseconds or seconds since 1970, in UTC."""
+    stamp = to_number(value)
+    if stamp is None or stamp <= 0:
+        return envelope.parse_time(value)
     try:
-        if isinstance(value, str):
-            at = datetime.fromisoformat(value)
-            return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
-        if (stamp := to_number(value)) is not None and stamp > 0:
-            seconds = stamp / 1000 if stamp > _LARGEST_SECONDS else stamp
-            return datetime.fromtimestamp(seconds, UTC)
+        seconds = stamp / 1000 if stamp > _LARGEST_SECONDS else stamp
+        return datetime.fromtimestamp(seconds, UTC)
     except ValueError, OverflowError, OSError:
-        pass
-    return None
+        return None
 
 
 def measured_at(times: Mapping[str, Any], now: datetime, *names: str) -> datetime:

@@ -15,6 +15,7 @@ from typing import Any
 import orjson
 
 from .. import signals as s
+from ..account import WebhookAnswer
 from ..clock import Clock
 from ..parts import part
 from ..reading import Reading, Readings
@@ -36,14 +37,6 @@ _CHARGING_EVENTS = {
     "CHARGING_STOPPED": "stopped",
     "CHARGING_COMPLETED": "completed",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class WebhookAnswer:
-    """What is to be answered; `body` is JSON where there is one."""
-
-    status: int
-    body: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from .. import signals as s
+from ..parts import part
 from ..reading import Reading
 from ..signals import Signal
 from .envelope import (
@@ -84,19 +85,6 @@ def _percent(signal: Signal[float], digits: int = 1) -> Decoder:
 def _least(signal: Signal[float]) -> Decoder:
     """Decode a number that is never below zero."""
     return number(signal, lowest=0)
-
-
-def _oem_long(name: str, decoder: Decoder) -> SectionDecoder:
-    """Decode a whole number out of the maker's own data of an event."""
-
-    def decode(event: Mapping[str, Any], at: datetime) -> Iterator[Pair]:
-        data = event.get("oemData")
-        entry = data.get(name) if isinstance(data, dict) else None
-        if isinstance(entry, dict):
-            stamped = {"value": entry.get("longValue"), "updateTime": at.isoformat()}
-            yield from decoder(stamped, at)
-
-    return decode
 
 
 _TIME_LEFT = _left(s.CHARGE_COMPLETE_AT, s.CHARGE_TIME_LEFT)
@@ -190,8 +178,8 @@ _OTHER_FAMILY: dict[str, Decoder] = {
     "evBatteryInsulatingResistance": _least(s.HV_BATTERY_INSULATION),
     "evBatteryCellStatus": together(
         *(
-            inside(part, inside(figure, make(signal)))
-            for part, figure, make, signal in (
+            inside(cell, inside(figure, make(signal)))
+            for cell, figure, make, signal in (
                 ("minTemp", "temperature", temperature, s.HV_CELL_LOWEST_TEMPERATURE),
                 ("maxTemp", "temperature", temperature, s.HV_CELL_HIGHEST_TEMPERATURE),
                 ("minVoltage", "voltage", _least, s.HV_CELL_LOWEST_VOLTAGE),
@@ -202,8 +190,8 @@ _OTHER_FAMILY: dict[str, Decoder] = {
     "evBatteryPackageStatus": together(
         inside("packageCount", number(s.HV_PACKS, lowest=1, digits=0)),
         *(
-            inside(part, inside(figure, make(signal)))
-            for part, figure, make, signal in (
+            inside(pack, inside(figure, make(signal)))
+            for pack, figure, make, signal in (
                 ("packageMinTemp", "temp", temperature, s.HV_PACK_LOWEST_TEMPERATURE),
                 ("packageMaxTemp", "temp", temperature, s.HV_PACK_HIGHEST_TEMPERATURE),
                 ("packageMinVoltage", "voltage", _least, s.HV_PACK_LOWEST_VOLTAGE),
@@ -218,13 +206,20 @@ _OTHER_FAMILY: dict[str, Decoder] = {
 
 METRICS: dict[str, Decoder] = {**_LV, **_HV, **_CHARGING, **_OTHER_FAMILY}
 
-_CHARGE_LIMIT = _percent(s.CHARGE_LIMIT, digits=0)
+_charge_limit = _percent(s.CHARGE_LIMIT, digits=0)
+
+
+def _monitoring(event: Mapping[str, Any], at: datetime) -> Iterator[Pair]:
+    """Tell the charge limit, which is in the maker's own data of this event."""
+    limit = part(event, "oemData", "target_soc").get("longValue")
+    yield from _charge_limit({"value": limit, "updateTime": at.isoformat()}, at)
+
 
 CUSTOM_METRICS: dict[str, Decoder] = {
     "charge-power-kw": _least(s.CHARGER_POWER_REPORTED),
     "current-charging-power-display": _least(s.CHARGER_POWER_DISPLAYED),
     "current-charging-current-display": _least(s.CHARGER_CURRENT_DISPLAYED),
-    "global-ac-target-soc": _CHARGE_LIMIT,
+    "global-ac-target-soc": _charge_limit,
     "global-dc-target-soc": _percent(s.DC_CHARGE_LIMIT, digits=0),
     "global-ac-current-limit": _least(s.CHARGE_CURRENT_LIMIT),
     "max-ac-current-display": _least(s.CHARGE_CURRENT_MAXIMUM),
@@ -240,5 +235,5 @@ CONFIGURATIONS: dict[str, Decoder] = {
 }
 
 EVENTS: dict[str, SectionDecoder] = {
-    "xev-hv-battery-monitoring": _oem_long("target_soc", _CHARGE_LIMIT),
+    "xev-hv-battery-monitoring": _monitoring,
 }

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from .. import signals as s
+from ..parts import part
 from ..reading import Reading
 from .envelope import (
     Decoder,
@@ -39,14 +40,14 @@ def _place(element: Mapping[str, Any], key: str) -> str | None:
     name = element.get(key)
     if not isinstance(name, str):
         return None
-    if (part := _UNSPECIFIED.get(name)) is None:
+    if (end := _UNSPECIFIED.get(name)) is None:
         return name.lower()
     side = _SIDES.get(str(element.get("vehicleSide"))) or _SIDES.get(
         str(element.get("vehicleOccupantRole"))
     )
     if side is None:
-        return part
-    return side if part == "front" else f"{part}_{side}"
+        return end
+    return side if end == "front" else f"{end}_{side}"
 
 
 def _at(key: str, signals: Mapping[str, s.Signal[Any]]) -> Finder:
@@ -110,14 +111,12 @@ def _door_open(signal: s.Signal[Any]) -> Decoder:
 
 def _bounds(element: Mapping[str, Any]) -> list[float]:
     """Return the bounds of a window's range in percent that are there."""
-    value = element.get("value")
-    ranges = value if isinstance(value, dict) else {}
-    bounds = ranges.get("doubleRange") or ranges.get("intRange")
+    ranges = part(element, "value")
+    bounds = part(ranges, "doubleRange") or part(ranges, "intRange")
     return [
         bound
         for name in ("lowerBound", "upperBound")
-        if isinstance(bounds, dict)
-        and (bound := to_number(bounds.get(name))) is not None
+        if (bound := to_number(bounds.get(name))) is not None
     ]
 
 

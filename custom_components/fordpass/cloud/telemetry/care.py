@@ -1,16 +1,26 @@
 """How the car is connected and kept, in Ford's words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time
-import json
 from typing import Any
 
 from .. import signals as s
 from ..care import LightZone, UpdateSchedule, UpdateTime
 from ..departures import WEEK
-from ..parts import part
+from ..parts import parsed, part
 from ..reading import Reading
-from .envelope import Decoder, Pair, SectionDecoder, flag, measured_at, to_number
+from .envelope import (
+    Decoder,
+    Pair,
+    SectionDecoder,
+    flag,
+    measured_at,
+    on_off,
+    to_number,
+)
+
+# A weekday, from Monday, and a time of the car's own clock, as far as they were understood.
+type _Moment = tuple[int | None, time | None]
 
 # Below these the car does not install: percent of its 12 V battery, and seconds it may stand still.
 _CHARGE_FOR_UPDATE = 50.0
@@ -29,23 +39,19 @@ _UPDATE_WORDS = {
     "ERROR": "failed",
 }
 
-_opt_in = flag(s.AUTOMATIC_UPDATES, on=frozenset({"ON"}), off=frozenset({"OFF"}))
+_opt_in = on_off(s.AUTOMATIC_UPDATES)
 
 
 def _preclusion(value: Mapping[str, Any], at: datetime) -> Iterator[Pair]:
     """Tell deep sleep and updates, the two reasons for which a car takes no commands."""
-    data = value.get("data")
-    causes = data.get("commandPreclusionCauses") if isinstance(data, dict) else None
+    causes = part(value, "data", "commandPreclusionCauses")
     precluded = value.get("toState") == "COMMANDS_PRECLUDED"
     for signal, cause in (
         (s.DEEP_SLEEP, "deepSleepCommandPreclusionState"),
         (s.UPDATING, "firmwareUpgradeCommandPreclusionState"),
     ):
-        said = causes.get(cause) if isinstance(causes, dict) else None
-        yield (
-            signal,
-            Reading(precluded and str(said).startswith("COMMANDS_PRECLUDED"), at),
-        )
+        said = str(causes.get(cause))
+        yield signal, Reading(precluded and said.startswith("COMMANDS_PRECLUDED"), at)
 
 
 def _connectivity(value: Mapping[str, Any], at: datetime) -> Iterator[Pair]:
@@ -60,7 +66,7 @@ def _deployment(value: Mapping[str, Any], at: datetime) -> Iterator[Pair]:
     word = str(value.get("toState")).upper()
     status = _UPDATE_WORDS.get(word)
     yield s.UPDATE_STATUS, Reading(status, at, None if status else word)
-    said = _json(value.get("message"))
+    said = part(parsed(value.get("message")))
     if isinstance(package := said.get("fpn"), str) and package:
         yield s.UPDATE_PACKAGE, Reading(package, at)
     charge, seconds = (
@@ -78,52 +84,49 @@ def _deployment(value: Mapping[str, Any], at: datetime) -> Iterator[Pair]:
 
 def _update_settings(value: Mapping[str, Any], at: datetime) -> Iterator[Pair]:
     """Tell what the car answers when it is asked for its settings of updates."""
-    data = value.get("oemData")
-    if not isinstance(data, dict):
-        return
+    data = part(value, "oemData")
     state = part(data, "ASUState").get("stringValue")
     yield from _opt_in({"value": state}, at)
     days = part(data, "OTAActivationDaySchedule").get("stringArrayValue")
     if isinstance(days, list):
-        yield s.UPDATE_SCHEDULE, Reading(schedule_of(map(_json, days)), at)
+        yield s.UPDATE_SCHEDULE, Reading(_schedule(_activations(days)), at)
 
 
-def schedule_of(days: Any) -> UpdateSchedule:
-    """Return the schedule of Ford's days; what is no day or no time is left out."""
-    times: set[UpdateTime] = set()
-    for day in days:
-        weekday = _weekday(day.get("activationDayOfWeek"))
+def _activations(days: list[Any]) -> Iterator[_Moment]:
+    """Yield the moments as the car tells them: the times of a day after those of another."""
+    for day in map(part, map(parsed, days)):
         entries = day.get("activationScheduleTime")
         for entry in entries if isinstance(entries, list) else ():
-            at = _time(entry)
-            if weekday is not None and at is not None:
-                times.add(UpdateTime(weekday, at))
+            yield _weekday(day.get("activationDayOfWeek")), _time(entry)
+
+
+def _recurring(value: Mapping[str, Any]) -> Iterator[_Moment]:
+    """Yield the moments as the cloud has them: each day, on one day, or on several days a week."""
+    daily = _clock(value.get("dailySchedule"))
+    yield from ((weekday, daily) for weekday in range(len(WEEK)))
+    several = part(value, "multipleWeeklySchedules").get("dayOfWeekAndTime")
+    weekly = several if isinstance(several, list) else []
+    for entry in map(part, (value.get("weeklySchedule"), *weekly)):
+        yield _weekday(entry.get("dayOfWeek")), _clock(entry.get("timeOfDay"))
+
+
+def _schedule(moments: Iterable[_Moment]) -> UpdateSchedule:
+    """Return the schedule of these moments; what is no day or no time is left out."""
+    times = {
+        UpdateTime(weekday, at)
+        for weekday, at in moments
+        if weekday is not None and at is not None
+    }
     return UpdateSchedule(tuple(sorted(times)))
 
 
 def _schedule_setting(envelope: Any, now: datetime) -> Iterator[Pair]:
-    """Decode the setting as the cloud has it: each day, on one day, or on several days a week."""
-    value = envelope.get("value") if isinstance(envelope, dict) else None
-    if not isinstance(value, dict) or not isinstance(value.get("scheduleType"), str):
+    """Decode the setting as the cloud has it; one that does not recur is none."""
+    value = part(envelope, "value")
+    kind = value.get("scheduleType")
+    if not isinstance(kind, str):
         return
-    times: set[UpdateTime] = set()
-    if value["scheduleType"] == "RECURRING":
-        if (daily := _clock(value.get("dailySchedule"))) is not None:
-            times.update(UpdateTime(weekday, daily) for weekday in range(7))
-        several = part(value, "multipleWeeklySchedules").get("dayOfWeekAndTime")
-        for entry in (
-            value.get("weeklySchedule"),
-            *(several if isinstance(several, list) else ()),
-        ):
-            if not isinstance(entry, dict):
-                continue
-            weekday, at = (
-                _weekday(entry.get("dayOfWeek")),
-                _clock(entry.get("timeOfDay")),
-            )
-            if weekday is not None and at is not None:
-                times.add(UpdateTime(weekday, at))
-    schedule = UpdateSchedule(tuple(sorted(times)))
+    schedule = _schedule(_recurring(value) if kind == "RECURRING" else ())
     yield s.UPDATE_SCHEDULE, Reading(schedule, measured_at(envelope, now))
 
 
@@ -139,11 +142,7 @@ def _user_settings(event: Mapping[str, Any], at: datetime) -> Iterator[Pair]:
 
 def _configuration_update(event: Mapping[str, Any], at: datetime) -> Iterator[Pair]:
     """Tell the software that an update left in the car, and when."""
-    conditions = event.get("conditions")
-    if (
-        isinstance(conditions, dict)
-        and "multiModuleBinaryUpdateSucceeded" in conditions
-    ):
+    if "multiModuleBinaryUpdateSucceeded" in part(event, "conditions"):
         yield s.LAST_UPDATE, Reading(at, at)
     version = part(event, "oemData", "ftcp_version").get("stringValue")
     if isinstance(version, str) and version:
@@ -175,15 +174,6 @@ def _zone_lights(event: Mapping[str, Any], at: datetime) -> Iterator[Pair]:
         # A car with a single zone need not name it.
         zone = LightZone.ALL if len(shining) in (0, len(zones)) else "several"
     yield s.LIT_ZONE, Reading(zone, at)
-
-
-def _json(text: Any) -> Mapping[str, Any]:
-    """Return the object of a JSON text; some send the object itself."""
-    try:
-        value = json.loads(text) if isinstance(text, str) else text
-    except ValueError:
-        return {}
-    return value if isinstance(value, dict) else {}
 
 
 def _weekday(word: Any) -> int | None:

@@ -6,14 +6,15 @@ from typing import Any
 
 from .. import signals as s
 from ..departures import Departure, Departures, Weekday
+from ..parts import part
 from ..reading import Reading
 from .envelope import (
     Decoder,
     Pair,
     SectionDecoder,
-    flag,
     measured_at,
     number,
+    on_off,
     temperature,
     to_number,
     word,
@@ -37,9 +38,7 @@ def _run_duration(envelope: Any, now: datetime) -> Iterator[Pair]:
 
 
 _CLIMATE: dict[str, Decoder] = {
-    "airConditionerStatus": flag(
-        s.AIR_CONDITIONING, on=frozenset({"ON"}), off=frozenset({"OFF"})
-    ),
+    "airConditionerStatus": on_off(s.AIR_CONDITIONING),
     "systemControlMode": word(
         s.CLIMATE_MODE,
         {
@@ -62,10 +61,10 @@ def _climate_control(elements: Any, now: datetime) -> Iterator[Pair]:
         if not isinstance(value, dict):
             continue
         stamp = {"updateTime": element.get("updateTime")}
-        told = {**_object(value.get("airFlow")), **value}
+        told = {**part(value, "airFlow"), **value}
         for name, decoder in _CLIMATE.items():
             yield from decoder({**stamp, "value": told.get(name)}, now)
-        setpoint = _object(value.get("cabinTemperatureSetting"))
+        setpoint = part(value, "cabinTemperatureSetting")
         passenger = element.get("vehicleOccupantRole") == "PASSENGER"
         yield from _SETPOINTS[passenger](
             {**stamp, "value": setpoint.get("measuredTemperature")}, now
@@ -83,7 +82,7 @@ def _departures(envelope: Any, now: datetime) -> Iterator[Pair]:
         slots = list(_slots(location, schedule))
         whole = whole and len(slots) == 1
         found.extend(slot for slot in slots if slot.used)
-    found.sort(key=lambda one: (list(Weekday).index(one.weekday), one.at))
+    found.sort(key=lambda one: one.moment)
     status = value.get("departureScheduleFeatureStatus")
     departures = Departures(
         enabled=str(status).upper() == "ON", departures=tuple(found), whole=whole
@@ -106,10 +105,10 @@ def _slots(location: str, schedule: Mapping[str, Any]) -> Iterator[Departure]:
     identity = schedule.get("scheduleId")
     if not isinstance(identity, str | int):
         return
-    timing = _object(schedule.get("schedule"))
-    several = _object(timing.get("multipleWeeklySchedules")).get("dayOfWeekAndTime")
-    told = _object(_object(schedule.get("oemData")).get(_CONDITIONING))
-    for moment in [_object(timing.get("weeklySchedule")), *_objects(several)]:
+    timing = part(schedule, "schedule")
+    several = part(timing, "multipleWeeklySchedules").get("dayOfWeekAndTime")
+    told = part(schedule, "oemData", _CONDITIONING)
+    for moment in [part(timing, "weeklySchedule"), *_objects(several)]:
         weekday, at = moment.get("dayOfWeek"), _time_of_day(moment.get("timeOfDay"))
         if at is None or str(weekday).lower() not in Weekday:
             continue
@@ -130,10 +129,6 @@ def _time_of_day(value: Any) -> time | None:
         return time(hours % 24, minutes)
     except ValueError:
         return None
-
-
-def _object(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
 
 
 def _objects(value: Any) -> Iterable[Mapping[str, Any]]:

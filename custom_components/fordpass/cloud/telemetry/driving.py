@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from .. import signals as s
+from ..parts import part
 from ..reading import Reading
 from ..values import Position
 from .envelope import (
@@ -43,10 +44,7 @@ def speed(signal: s.Signal[float]) -> Decoder:
 
 
 def _position(envelope: Any, now: datetime) -> Iterator[Pair]:
-    value = envelope.get("value") if isinstance(envelope, dict) else None
-    location = value.get("location") if isinstance(value, dict) else None
-    if not isinstance(location, dict):
-        return
+    location = part(envelope, "value", "location")
     latitude, longitude = to_number(location.get("lat")), to_number(location.get("lon"))
     if (
         latitude is None
@@ -76,14 +74,14 @@ def _heading(envelope: Any, now: datetime) -> Iterator[Pair]:
         yield s.HEADING, Reading(round(heading % 360, 1), measured_at(envelope, now))
 
 
+_axes = together(
+    *(inside(axis, number(signal)) for axis, signal in s.ACCELERATION.items())
+)
+
+
 def _acceleration(envelope: Any, now: datetime) -> Iterator[Pair]:
-    value = envelope.get("value") if isinstance(envelope, dict) else None
-    if (
-        isinstance(value, dict)
-        and str(value.get("sensorType")) not in _NOT_ACCELERATION
-    ):
-        for axis, signal in s.ACCELERATION.items():
-            yield from inside(axis, number(signal))(envelope, now)
+    if str(part(envelope, "value").get("sensorType")) not in _NOT_ACCELERATION:
+        yield from _axes(envelope, now)
 
 
 def _wheel(element: Mapping[str, Any]) -> s.Signal[Any] | None:

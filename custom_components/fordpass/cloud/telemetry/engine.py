@@ -1,6 +1,6 @@
 """What moves the car, in Ford's words."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -22,31 +22,29 @@ from .envelope import (
 _NORMAL = {"NORMAL_OPERATION": "normal"}
 _fuel_type = beside("engineType", word(s.FUEL_TYPE))
 
-# Of each part of an electric machine's state, how it is read for a machine.
-_MACHINE: dict[str, Callable[[str], Decoder]] = {
-    "status": lambda machine: word(
-        s.MACHINE_STATUS[machine],
-        {"READINESS_STATE": "ready", "DEACTIVATION_STATE": "deactivated"},
-    ),
-    "speed": lambda machine: number(s.MACHINE_SPEED[machine], digits=0),
-    "torque": lambda machine: number(s.MACHINE_TORQUE[machine]),
-    "voltage": lambda machine: number(s.MACHINE_VOLTAGE[machine]),
-    "current": lambda machine: number(s.MACHINE_CURRENT[machine]),
-    "temp": lambda machine: temperature(s.MACHINE_TEMPERATURE[machine]),
-    "controllerTemp": lambda machine: temperature(
-        s.MACHINE_CONTROLLER_TEMPERATURE[machine]
-    ),
-}
+_STATUS_WORDS = {"READINESS_STATE": "ready", "DEACTIVATION_STATE": "deactivated"}
+_MACHINES: tuple[Decoder, ...] = tuple(
+    together(
+        inside("status", word(s.MACHINE_STATUS[machine], _STATUS_WORDS)),
+        inside("speed", number(s.MACHINE_SPEED[machine], digits=0)),
+        inside("torque", number(s.MACHINE_TORQUE[machine])),
+        inside("voltage", number(s.MACHINE_VOLTAGE[machine])),
+        inside("current", number(s.MACHINE_CURRENT[machine])),
+        inside("temp", temperature(s.MACHINE_TEMPERATURE[machine])),
+        inside(
+            "controllerTemp", temperature(s.MACHINE_CONTROLLER_TEMPERATURE[machine])
+        ),
+    )
+    for machine in s.Machine
+)
 
 
 def _machines(envelope: Any, now: datetime) -> Iterator[Pair]:
     """Decode the electric machines, one after the other: Ford does not tell what their ids mean."""
     value = envelope.get("value") if isinstance(envelope, dict) else None
-    for machine, state in zip(
-        s.Machine, value if isinstance(value, list) else [], strict=False
-    ):
-        for key, decoder in _MACHINE.items():
-            yield from inside(key, decoder(machine))({**envelope, "value": state}, now)
+    states = value if isinstance(value, list) else []
+    for decoder, state in zip(_MACHINES, states, strict=False):
+        yield from decoder({**envelope, "value": state}, now)
 
 
 METRICS: dict[str, Decoder] = {

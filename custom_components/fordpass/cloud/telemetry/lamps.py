@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from .. import signals as s
-from .envelope import Decoder, Pair, flag
+from .envelope import Decoder, Pair, on_off
 
 
 def _name(lamp: str) -> str:
@@ -15,8 +15,7 @@ def _name(lamp: str) -> str:
 
 
 _LAMPS: dict[str, Decoder] = {
-    _name(lamp): flag(signal, on=frozenset({"TRUE"}), off=frozenset({"FALSE"}))
-    for lamp, signal in s.LAMP.items()
+    _name(lamp): on_off(signal) for lamp, signal in s.LAMP.items()
 }
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-import json
 from typing import Any
 
 from .. import signals as s
+from ..parts import parsed, part
 from ..reading import Reading
 from .driving import speed
 from .envelope import (
@@ -51,16 +51,10 @@ def _score(signal: s.Signal[float]) -> Decoder:
 
 def _segments(event: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Return the parts of the trip, each once, in the order of the car."""
-    data = event.get("oemData")
-    trip = data.get("trip_data") if isinstance(data, dict) else None
-    texts = trip.get("stringArrayValue") if isinstance(trip, dict) else None
+    texts = part(event, "oemData", "trip_data").get("stringArrayValue")
     found: dict[Any, Mapping[str, Any]] = {}
     for index, text in enumerate(texts if isinstance(texts, list) else []):
-        try:
-            segment = json.loads(text)
-        except TypeError, ValueError, RecursionError:
-            continue
-        if isinstance(segment, dict):
+        if isinstance(segment := parsed(text), dict):
             block = to_number(segment.get("time_segment_block_id"))
             found[f"unnumbered {index}" if block is None else block] = segment
     return list(found.values())

@@ -6,6 +6,7 @@ from typing import Any
 
 from ... import signals as s
 from ...charging import ChargeLocation, ChargeLocations, ChargeSession, ChargeSessions
+from ...parts import part
 from ...reading import Reading
 from ..values import Pair, charge_status, entries, number, parse_time, text, to_number
 from .row import Body, Row, distance, figure, percent, word, yes_or_no
@@ -88,11 +89,11 @@ def _sessions(body: Body, at: datetime) -> Iterator[Pair]:
 
 
 def _session(record: Body) -> ChargeSession:
-    where, energy = record.get("location"), to_number(record.get("energyAdded"))
+    energy = to_number(record.get("energyAdded"))
     return ChargeSession(
         start=parse_time(record.get("startTime")),
         end=parse_time(record.get("endTime")),
-        place=text(where.get("name")) if isinstance(where, dict) else None,
+        place=text(part(record, "location").get("name")),
         energy=None if energy is None else round(energy, 2),
         charge_from=to_number(record.get("startStateOfCharge")),
         charge_to=to_number(record.get("endStateOfCharge")),
