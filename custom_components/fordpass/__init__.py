@@ -23,8 +23,9 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 
 async def async_setup(hass: HomeAssistant, _: ConfigType) -> bool:
-    """Register the actions, once and for all accounts, and take over what older integrations left."""
+    """Register the actions and the voice, once and for all accounts, and take over what older integrations left."""
     async_register_actions(hass)
+    async_follow_voice(hass)
     await async_take_entries(hass)
     return True
 
@@ -59,7 +60,6 @@ async def async_setup_entry(hass: HomeAssistant, entry: FordPassConfigEntry) -> 
     garage.async_start()
     async_follow_left(hass, entry)
     await async_take_webhooks(hass, entry, account)
-    async_follow_voice(hass, entry)
     return True
 
 

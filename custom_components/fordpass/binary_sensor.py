@@ -13,46 +13,17 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.vehicle import VehicleState
-from .coordinator import FordPassCoordinator
-from .entity import FordPassDescription, FordPassEntity, async_setup_rows
+from .entity import FordPassDescription, FordPassEntity, KnownCar, async_setup_rows
 from .garage import FordPassConfigEntry
 from .news import PUSH
-from .rows import (
-    assistance,
-    battery,
-    body,
-    care,
-    charge_plans,
-    charging,
-    climate,
-    driving,
-    engine,
-    infotainment,
-    trips,
-)
+from .rows import TOPICS
 from .rows.description import FordPassBinarySensorDescription
 
 # Nothing is asked: news come through the coordinator.
 PARALLEL_UPDATES = 0
 
 
-_ROWS = tuple(
-    row
-    for topic in (
-        body,
-        driving,
-        engine,
-        trips,
-        assistance,
-        infotainment,
-        battery,
-        charging,
-        charge_plans,
-        climate,
-        care,
-    )
-    for row in topic.BINARY_SENSORS
-)
+_ROWS = tuple(row for topic in TOPICS for row in topic.BINARY_SENSORS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +33,7 @@ class FordPassPushDescription(FordPassDescription, BinarySensorEntityDescription
     pushes: bool
 
     @override
-    def exists(self, car: FordPassCoordinator) -> bool:
+    def exists(self, car: KnownCar) -> bool:
         """Say whether the car has it."""
         return car.pushes is self.pushes
 
@@ -107,7 +78,7 @@ class FordPassBinarySensor(FordPassEntity, BinarySensorEntity):
     @override
     def _show(self, state: VehicleState) -> object:
         row = self.entity_description
-        value = None if row.signal is None else state.value(row.signal)
+        value = state.value(row.signal)
         self._attr_is_on = None if value is None else value != row.off_value
         return self._attr_is_on
 

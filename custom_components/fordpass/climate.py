@@ -85,13 +85,14 @@ class FordPassClimate(FordPassEntity, ClimateEntity):
         self._attr_hvac_modes = list(_MODES.values())
         self._attr_preset_modes = [PRESET_NONE, *Extreme]
 
-    # What Home Assistant 2026.10 knows the two by.
+    # Home Assistant 2026.10 knows the unit by this name alone; 2026.11 marks it final and reads the native one.
     @property  # type: ignore[misc]
     @override
     def temperature_unit(self) -> str:
         """Return the unit of the temperature."""
         return self._attr_native_temperature_unit
 
+    # As with the unit: 2026.10 has no other name for it, and in 2026.11 it is final.
     @property  # type: ignore[misc]
     @override
     def target_temperature(self) -> float | None:

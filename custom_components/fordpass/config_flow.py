@@ -35,7 +35,8 @@ class FordPassConfigFlow(FordPassSteps, FordConnectSteps, SmartcarSteps, domain=
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask which way in; who was on another one and comes back begins anew."""
-        self.title, self.options, self.memory, self.told = None, {}, {}, {}
+        self.title = None
+        self.data, self.options, self.memory, self.told = {}, {}, {}, {}
         return self.async_show_menu(
             step_id="user", menu_options=[FORDPASS, FORDCONNECT, SMARTCAR]
         )

@@ -70,3 +70,11 @@ REFUSED_RETRY: Final = timedelta(hours=6)
 FIRST_DATA_LIMIT: Final = timedelta(seconds=45)
 # The last known state is written at most this often.
 SAVE_DELAY: Final = timedelta(seconds=60)
+
+
+def unique_id(account_id: str, vin: str, key: str = "") -> str:
+    """Return the unique id of a car's entity; without a key, what all ids of the car's entities begin with.
+
+    One car may be seen through two accounts, each with entities of its own.
+    """
+    return f"{account_id}_{vin}_{key}".lower()

@@ -11,7 +11,7 @@ from homeassistant.util import dt as dt_util
 
 from .cloud.reading import Reading
 from .cloud.signals import ALTITUDE, HEADING, Signal
-from .const import CONF_ACCOUNT, CONF_EXCLUDED, CONF_REGION, DOMAIN
+from .const import CONF_ACCOUNT, CONF_EXCLUDED, CONF_REGION, DOMAIN, unique_id
 from .coordinator import FordPassCoordinator
 from .entity import FordPassEntity
 from .garage import FordPassConfigEntry
@@ -100,13 +100,13 @@ def _entities(
     hass: HomeAssistant, entry: FordPassConfigEntry, car: FordPassCoordinator
 ) -> dict[str, Any]:
     """Return which signals each entity shows, and whether it shows a value; the disabled ones as well."""
+    begin = unique_id(car.account_id, car.info.vin)
     found: dict[str, Any] = {
         f"{known.domain}.{known.translation_key}": {"shows": "disabled"}
         for known in er.async_entries_for_config_entry(
             er.async_get(hass), entry.entry_id
         )
-        if known.disabled_by
-        and known.unique_id.startswith(f"{car.account_id}_{car.info.vin}_".lower())
+        if known.disabled_by and known.unique_id.startswith(begin)
     }
     for platform in async_get_platforms(hass, DOMAIN):
         for entity_id, entity in platform.entities.items():

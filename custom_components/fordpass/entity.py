@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, override
+from typing import Any, Protocol, override
 
 from homeassistant.core import callback
 from homeassistant.helpers.entity import EntityDescription
@@ -10,11 +10,33 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.entity_registry import EntityOptionsType
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
+from .cloud.account import Vehicle
 from .cloud.commands import Command
 from .cloud.signals import Signal
-from .cloud.vehicle import Feature, VehicleState
+from .cloud.vehicle import Feature, VehicleInfo, VehicleState
+from .const import unique_id
 from .coordinator import FordPassCoordinator
 from .garage import FordPassConfigEntry, device_info
+
+
+class KnownCar(Protocol):
+    """What a row looks at to say whether a car has it."""
+
+    @property
+    def vehicle(self) -> Vehicle:
+        """The car at its cloud."""
+
+    @property
+    def info(self) -> VehicleInfo:
+        """What the cloud says of it."""
+
+    @property
+    def data(self) -> VehicleState:
+        """What it told."""
+
+    @property
+    def pushes(self) -> bool:
+        """Whether its cloud tells news by itself."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +58,7 @@ class FordPassDescription(EntityDescription):
     told: bool = False
     unexposed: bool = False
 
-    def exists(self, car: FordPassCoordinator) -> bool:
+    def exists(self, car: KnownCar) -> bool:
         """Say whether the car has it."""
         if self.instead is not None and car.info.can(self.instead):
             return False
@@ -69,9 +91,7 @@ class FordPassEntity(CoordinatorEntity[FordPassCoordinator]):
         super().__init__(car, description.topics)
         self.entity_description = description
         self._attr_translation_key = description.key
-        # One car may be seen through two accounts, each with entities of its own.
-        unique_id = f"{car.account_id}_{car.info.vin}_{description.key}"
-        self._attr_unique_id = unique_id.lower()
+        self._attr_unique_id = unique_id(car.account_id, car.info.vin, description.key)
         self._attr_device_info = device_info(car.info)
         self._shown: tuple[bool, object] | None = None
 

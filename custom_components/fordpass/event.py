@@ -10,8 +10,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .cloud.care import HealthAlerts, Messages
 from .cloud.signals import ALARM, ALERTS, CHARGE_STATUS, MESSAGES, PANIC_ALARM, Signal
-from .coordinator import COMMANDED, FordPassCoordinator
-from .entity import FordPassDescription, FordPassEntity, async_setup_rows
+from .coordinator import COMMANDED
+from .entity import FordPassDescription, FordPassEntity, KnownCar, async_setup_rows
 from .garage import FordPassConfigEntry
 
 # Nothing is asked: news come through the coordinator.
@@ -114,7 +114,7 @@ class FordPassCommandEventDescription(FordPassDescription, EventEntityDescriptio
     """The row about commands, of every car that takes any."""
 
     @override
-    def exists(self, car: FordPassCoordinator) -> bool:
+    def exists(self, car: KnownCar) -> bool:
         """Say whether the car has it."""
         return bool(car.info.commands)
 

@@ -197,9 +197,10 @@ class ConnectSteps(AccountSteps):
         return await self._connect(grant, ask_again)
 
     async def _connect(self, grant: Grant, ask_again: _AskAgain) -> ConfigFlowResult:
+        # Who comes back to the application goes through Connect anew.
+        self._connected = None
         if self.source != SOURCE_USER and grant.user_id != self.entry.unique_id:
             # The flow must not end here: nobody would ask again.
-            self._connected = None
             return ask_again({CONF_CODE: "wrong_account"}, "")
         self.data |= {CONF_USER_ID: grant.user_id}
         if grant.access is not None:

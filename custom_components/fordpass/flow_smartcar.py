@@ -45,11 +45,6 @@ _APPLICATION_STEPS: Final = {
 class SmartcarSteps(ConnectSteps):
     """The steps of a Smartcar application."""
 
-    def __init__(self) -> None:
-        """Start with what most plans allow."""
-        super().__init__()
-        self._quota: int | None = DEFAULT_QUOTA
-
     async def async_step_smartcar(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
@@ -58,8 +53,7 @@ class SmartcarSteps(ConnectSteps):
             return self.ask_application(self.told)
         answer = typed(user_input)
         if self.source == SOURCE_USER:
-            self._quota = answer.pop(CONF_QUOTA, None)
-            self.options = {CONF_QUOTA: self._quota}
+            self.options = {CONF_QUOTA: answer.pop(CONF_QUOTA, None)}
             self.data = {CONF_ACCOUNT: SMARTCAR, **_NOTHING}
         # What is left empty of an application that is known stays as it is.
         self.data = {**self.data, **answer}
@@ -88,7 +82,8 @@ class SmartcarSteps(ConnectSteps):
             step_id=_APPLICATION_STEPS[self.source or SOURCE_USER],
             data_schema=self.add_suggested_values_to_schema(
                 application_schema(suggested, known=known),
-                untyped({**self.data, CONF_QUOTA: self._quota}),
+                # What most plans allow, until the owner says otherwise.
+                untyped({CONF_QUOTA: DEFAULT_QUOTA, **self.data, **self.options}),
             ),
             errors=errors,
             description_placeholders={"dashboard": _DASHBOARD},

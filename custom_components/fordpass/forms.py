@@ -126,7 +126,7 @@ CREDENTIALS_SCHEMA: Final = probatio.Schema(
 )
 
 # Hidden from who looks over the shoulder; a browser shall not offer to fill it in.
-VOICE_CODE: Final = TextSelector(
+SECRET: Final = TextSelector(
     TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="off")
 )
 

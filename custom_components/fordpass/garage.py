@@ -1,7 +1,7 @@
 """The cars of one account: which there are, and who wants to know of each."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 import logging
 import random
@@ -125,6 +125,11 @@ class Garage:
     def requests(self) -> dict[str, int] | None:
         """How often what was asked of the cloud today, None where nobody counts."""
         return self._account.requests
+
+    @property
+    def hosts(self) -> Mapping[str, str]:
+        """The base URLs of the cloud's hosts, by whose they are or what of."""
+        return self._account.hosts
 
     def frames(self, vin: str) -> list[dict[str, Any]]:
         """Return which names the last documents of a car held."""

@@ -16,7 +16,7 @@ from homeassistant.util import dt as dt_util
 
 from .cloud.errors import CloudError
 from .coordinator import FordPassCoordinator
-from .entity import FordPassDescription, FordPassEntity, async_setup_rows
+from .entity import FordPassDescription, FordPassEntity, KnownCar, async_setup_rows
 from .failures import told
 from .garage import FordPassConfigEntry
 
@@ -29,7 +29,7 @@ class FordPassImageDescription(FordPassDescription, ImageEntityDescription):
     """A row of the pictures."""
 
     @override
-    def exists(self, car: FordPassCoordinator) -> bool:
+    def exists(self, car: KnownCar) -> bool:
         """Say whether the car has it."""
         return car.vehicle.account.draws or car.info.image_url is not None
 

@@ -27,11 +27,11 @@ from homeassistant.util.json import JsonObjectType, JsonValueType
 
 from .cloud.commands import Command
 from .cloud.signals import LAST_NEWS
-from .const import DOMAIN
+from .const import DOMAIN, unique_id
 from .coordinator import FordPassCoordinator
-from .voice.answer import Age, Amount, Answer, Fact, Moment, Parts
 from .voice.cars import VoiceCar, async_cars
 from .voice.deeds import Deed, async_do
+from .voice.figures import figures
 from .voice.language import async_languages, language_of
 from .voice.questions import Question, async_ask
 from .voice.speech import async_say
@@ -140,7 +140,7 @@ class _GetStateTool(_CarTool):
         for topic in map(Question, wanted.get("topics") or _TOPICS):
             answer = async_ask(hass, car, topic)
             if answer.succeeded:
-                state[topic] = _told(answer)
+                state[topic] = figures(answer)
             else:
                 missing[answer.key].append(topic)
         return ToolResult(
@@ -178,7 +178,7 @@ class _FindTool(_CarTool):
         answer = async_ask(hass, car, Question.WHERE)
         if not answer.succeeded:
             return _wrong(f"It is not known where {car.name} is.")
-        return ToolResult(data={**_age(car), "place": _told(answer)})
+        return ToolResult(data={**_age(car), "place": figures(answer)})
 
 
 class _DeedTool(_CarTool):
@@ -280,7 +280,7 @@ def _exposes(
     way: FordPassCoordinator,
     domains: Collection[str] | None,
 ) -> bool:
-    begin = f"{way.account_id}_{way.info.vin}_".lower()
+    begin = unique_id(way.account_id, way.info.vin)
     return any(
         async_should_expose(hass, assistant, entity.entity_id)
         for entity in er.async_entries_for_config_entry(
@@ -307,26 +307,3 @@ def _age(car: VoiceCar) -> JsonObjectType:
     if not way.last_update_success:
         told["connection"] = "lost"
     return told
-
-
-def _told(answer: Answer) -> JsonObjectType:
-    """Return an answer as figures and words instead of a sentence."""
-    facts = {
-        name: _fact(fact)
-        for name, fact in answer.facts.items()
-        if isinstance(fact, (str, Amount, Moment, Age, Parts)) and name != "car"
-    }
-    return {"status": answer.key, **facts}
-
-
-def _fact(fact: Fact | None) -> JsonValueType:
-    match fact:
-        case Amount():
-            return f"{f'{fact.value:.1f}'.removesuffix('.0')} {fact.unit}"
-        case Moment() | Age():
-            return dt_util.as_local(fact.at).isoformat(timespec="seconds")
-        case Parts():
-            if not any(fact.figures.values()):
-                return list(fact.figures)
-            return {part: _fact(figure) for part, figure in fact.figures.items()}
-    return str(fact)

@@ -21,8 +21,7 @@ from .cloud.signals import (
     Signal,
 )
 from .cloud.vehicle import Feature, VehicleState
-from .coordinator import FordPassCoordinator
-from .entity import FordPassDescription, FordPassEntity, async_setup_rows
+from .entity import FordPassDescription, FordPassEntity, KnownCar, async_setup_rows
 from .garage import FordPassConfigEntry
 
 # The account sends a command once however many ask; nothing is gained by waiting in line.
@@ -37,12 +36,13 @@ class FordPassNumberDescription(FordPassDescription, NumberEntityDescription):
     can be at most.
     """
 
+    signal: Signal[float]
     sets: Command
     unless: Feature | None = None
     maximum: Signal[float] | None = None
 
     @override
-    def exists(self, car: FordPassCoordinator) -> bool:
+    def exists(self, car: KnownCar) -> bool:
         """Say whether the car has it."""
         return super().exists(car) and (
             self.unless is None or not car.info.has(self.unless)
@@ -101,9 +101,7 @@ class FordPassNumber(FordPassEntity, NumberEntity):
     @override
     def _show(self, state: VehicleState) -> object:
         row = self.entity_description
-        self._attr_native_value = (
-            None if row.signal is None else state.value(row.signal)
-        )
+        self._attr_native_value = state.value(row.signal)
         maximum = None if row.maximum is None else state.value(row.maximum)
         # No maximum at all is no reading.
         if maximum is not None and self.native_min_value < maximum:

@@ -18,7 +18,7 @@ from .const import (
     CONF_VOICE_START,
     CONF_VOICE_UNLOCK,
 )
-from .forms import VOICE_CODE, vehicles_schema
+from .forms import SECRET, vehicles_schema
 from .options_expose import ExposeOptionsFlow
 from .smartcar_forms import QUOTA
 from .store import AccountStore
@@ -71,7 +71,7 @@ class FordPassOptionsFlow(ExposeOptionsFlow):
             probatio.Optional(
                 CONF_VOICE_CODE,
                 description={"suggested_value": options.get(CONF_VOICE_CODE)},
-            ): VOICE_CODE,
+            ): SECRET,
             probatio.Required(CONF_EXPOSE, default=False): bool,
         }
 

@@ -45,7 +45,7 @@ class FordPassSelect(FordPassEntity, SelectEntity):
     @override
     def _show(self, state: VehicleState) -> object:
         row = self.entity_description
-        option = None if row.signal is None else row.option(state.value(row.signal))
+        option = row.option(state.value(row.signal))
         self._attr_current_option = option if option in self.options else None
         return self._attr_current_option
 

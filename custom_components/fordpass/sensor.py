@@ -14,19 +14,7 @@ from .const import CONF_PRESSURE_UNIT
 from .coordinator import FordPassCoordinator
 from .entity import FordPassEntity, async_setup_rows
 from .garage import FordPassConfigEntry
-from .rows import (
-    assistance,
-    battery,
-    body,
-    care,
-    charge_plans,
-    charging,
-    climate,
-    driving,
-    engine,
-    infotainment,
-    trips,
-)
+from .rows import TOPICS, care, climate
 from .rows.description import FordPassSensorDescription, FordPassTimedSensorDescription
 
 # Nothing is asked: news come through the coordinator.
@@ -35,23 +23,7 @@ PARALLEL_UPDATES = 0
 _MINUTE = timedelta(minutes=1)
 
 
-_ROWS = tuple(
-    row
-    for topic in (
-        body,
-        driving,
-        engine,
-        trips,
-        assistance,
-        infotainment,
-        battery,
-        charging,
-        charge_plans,
-        climate,
-        care,
-    )
-    for row in topic.SENSORS
-)
+_ROWS = tuple(row for topic in TOPICS for row in topic.SENSORS)
 _TIMED_ROWS = tuple(row for topic in (climate, care) for row in topic.TIMED_SENSORS)
 
 

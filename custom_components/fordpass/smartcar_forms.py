@@ -29,6 +29,7 @@ from .const import (
     CONF_REDIRECT_URI,
     CONF_VERSION,
 )
+from .forms import SECRET
 
 CONF_ADVANCED: Final = "advanced"
 
@@ -49,9 +50,6 @@ _FIELDS: Final = {
 }
 
 _TEXT: Final = TextSelector(TextSelectorConfig(autocomplete="off"))
-_SECRET: Final = TextSelector(
-    TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="off")
-)
 QUOTA: Final = probatio.All(
     NumberSelector(NumberSelectorConfig(min=0, step=1, mode=NumberSelectorMode.BOX)),
     probatio.Coerce(int),
@@ -73,8 +71,8 @@ def application_schema(redirect_uri: str, *, known: bool) -> probatio.Schema:
         {
             probatio.Required(CONF_APPLICATION_ID): _TEXT,
             probatio.Optional(CONF_CLIENT_ID): _TEXT,
-            secret(CONF_CLIENT_SECRET): _SECRET,
-            probatio.Optional(CONF_MANAGEMENT_TOKEN): _SECRET,
+            secret(CONF_CLIENT_SECRET): SECRET,
+            probatio.Optional(CONF_MANAGEMENT_TOKEN): SECRET,
             probatio.Required(CONF_REDIRECT_URI, default=redirect_uri): TextSelector(
                 TextSelectorConfig(type=TextSelectorType.URL)
             ),

@@ -96,8 +96,7 @@ class FordPassSwitch(FordPassEntity, SwitchEntity):
 
     @override
     def _show(self, state: VehicleState) -> object:
-        signal = self.entity_description.signal
-        self._attr_is_on = None if signal is None else state.value(signal)
+        self._attr_is_on = state.value(self.entity_description.signal)
         return self._attr_is_on
 
     @override

@@ -52,5 +52,6 @@ class TopicCoordinator[T](DataUpdateCoordinator[T]):
             try:
                 listener()
             except Exception:
-                # One entity's trouble must not cost the others their news.
+                # An entity can raise anything, and its trouble must not cost the others their news:
+                # Home Assistant's own coordinator tells its listeners in the same way.
                 _LOGGER.exception("A listener of %s failed", self.name)

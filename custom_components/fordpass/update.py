@@ -19,8 +19,7 @@ from .cloud.signals import (
     UPDATE_STATUS,
 )
 from .cloud.vehicle import VehicleState
-from .coordinator import FordPassCoordinator
-from .entity import FordPassDescription, FordPassEntity, async_setup_rows
+from .entity import FordPassDescription, FordPassEntity, KnownCar, async_setup_rows
 from .garage import FordPassConfigEntry
 
 # Nothing is asked: news come through the coordinator.
@@ -38,7 +37,7 @@ class FordPassUpdateDescription(FordPassDescription, UpdateEntityDescription):
     """A row of the updates: of every car that ever told one of these."""
 
     @override
-    def exists(self, car: FordPassCoordinator) -> bool:
+    def exists(self, car: KnownCar) -> bool:
         """Say whether the car has it."""
         return FIRMWARE_VERSION in car.data or UPDATE_STATUS in car.data
 

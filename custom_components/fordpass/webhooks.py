@@ -13,10 +13,8 @@ from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.network import NoURLAvailableError, get_url
 
 from .cloud.account import Account
-from .cloud.smartcar import SmartcarAccount
 from .const import DOMAIN
 
-_SIGNATURE: Final = "SC-Signature"
 _REGISTER: Final = "register_webhook"
 _NO_ADDRESS: Final = "no_webhook_address"
 _NOT_SIGNED: Final = "webhook_not_signed"
@@ -30,7 +28,7 @@ async def async_take_webhooks(
     Until the first one came, the owner is told which address to register; an answer to a verification
     does not count, as it does not show that the management token is right.
     """
-    if not (isinstance(account, SmartcarAccount) and account.webhooks):
+    if (webhooks := account.webhooks) is None:
         return
     webhook_id = entry.data[CONF_WEBHOOK_ID]
     issue = f"{_REGISTER}_{entry.entry_id}"
@@ -49,8 +47,8 @@ async def async_take_webhooks(
 
     async def handle(_: HomeAssistant, __: str, request: Request) -> Response:
         # The signature is of the raw bytes, and JSON is never written the same way twice.
-        signature = request.headers.get(_SIGNATURE)
-        answer = account.receive(await request.content.read(), signature)
+        signature = request.headers.get(webhooks.signature_header)
+        answer = webhooks.receive(await request.content.read(), signature)
         if answer.status == 401 and signature is not None:
             tell(_NOT_SIGNED)
         elif answer.status == 200 and answer.body is None:
@@ -69,8 +67,7 @@ async def async_take_webhooks(
         ir.async_delete_issue(hass, DOMAIN, issue)
 
     entry.async_on_unload(end)
-    vehicles = account.memory["vehicles"].values()
-    if not any(vehicle["delivered"] for vehicle in vehicles):
+    if not webhooks.delivered:
         address = await async_webhook_address(hass, webhook_id)
         if address is None:
             tell(_NO_ADDRESS)
@@ -79,7 +76,7 @@ async def async_take_webhooks(
 
 
 async def async_webhook_address(hass: HomeAssistant, webhook_id: str) -> str | None:
-    """Return the address to register, None when Smartcar, which posts to https only, can reach none."""
+    """Return the address to register, None when a cloud, which posts to https only, can reach none."""
     if "cloud" in hass.config.components:
         # Its requirements are not there in a Home Assistant without it.
         from homeassistant.components import cloud

@@ -2,13 +2,15 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import time
+from typing import Any, Final
 
 import probatio
 
 from homeassistant.const import ATTR_DEVICE_ID
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.service import async_get_device_and_config_entry
 from homeassistant.util.json import JsonObjectType
 
@@ -34,6 +36,14 @@ class Action:
     signals: frozenset[Signal[Any]] = frozenset()
     fields: Mapping[probatio.Marker, Any] = field(default_factory=dict)
     returns: bool = False
+
+
+def _minute(at: time) -> time:
+    return at.replace(second=0, microsecond=0)
+
+
+MINUTE: Final = probatio.All(cv.time, _minute)
+"""A field that is a time of day; its seconds do not count."""
 
 
 def find_car(

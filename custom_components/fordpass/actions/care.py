@@ -18,7 +18,7 @@ from ..cloud.commands import Command
 from ..cloud.departures import WEEK, Weekday
 from ..const import DOMAIN
 from ..coordinator import FordPassCoordinator
-from .action import Action
+from .action import MINUTE, Action
 
 _ASK_CAR = "ask_car"
 _DURATION = "duration"
@@ -39,7 +39,7 @@ async def _refresh(car: FordPassCoordinator, _: Mapping[str, Any]) -> None:
 
 async def _set_schedule(car: FordPassCoordinator, fields: Mapping[str, Any]) -> None:
     """Replace the whole schedule; no days are no schedule."""
-    at: time = fields[ATTR_TIME].replace(second=0, microsecond=0)
+    at: time = fields[ATTR_TIME]
     weekdays = sorted({WEEK.index(day) for day in fields[_WEEKDAYS]})
     schedule = UpdateSchedule(tuple(UpdateTime(weekday, at) for weekday in weekdays))
     await car.async_send(Command.SET_UPDATE_SCHEDULE, schedule)
@@ -160,7 +160,7 @@ ACTIONS: dict[str, Action] = {
             probatio.Required(_WEEKDAYS): probatio.All(
                 cv.ensure_list, [probatio.Coerce(Weekday)]
             ),
-            probatio.Optional(ATTR_TIME, default=time(2)): cv.time,
+            probatio.Optional(ATTR_TIME, default=time(2)): MINUTE,
         },
     ),
     "get_update_schedule": Action(

@@ -1,7 +1,6 @@
 """The actions of climate and departures."""
 
 from collections.abc import Mapping
-from datetime import time
 from typing import Any
 
 import probatio
@@ -21,7 +20,7 @@ from ..cloud.departures import (
 )
 from ..coordinator import FordPassCoordinator
 from ..departures import async_change, known_departures, refused
-from .action import Action
+from .action import MINUTE, Action
 
 _ACTIVE = "active"
 _IDS = "ids"
@@ -39,7 +38,7 @@ async def _set(car: FordPassCoordinator, fields: Mapping[str, Any]) -> None:
         for weekday in fields[_WEEKDAYS]:
             departures = departures.with_departure(
                 weekday,
-                _minute(fields[ATTR_TIME]),
+                fields[ATTR_TIME],
                 fields.get(_PRECONDITIONING),
                 active=fields[_ACTIVE],
             )
@@ -56,7 +55,7 @@ async def _delete(car: FordPassCoordinator, fields: Mapping[str, Any]) -> None:
         return (
             departure.weekday in fields.get(_WEEKDAYS, (departure.weekday,))
             and departure.id in fields.get(_IDS, (departure.id,))
-            and (at is None or departure.at == _minute(at))
+            and (at is None or departure.at == at)
         )
 
     def change(departures: Departures) -> Departures:
@@ -89,17 +88,13 @@ async def _get(car: FordPassCoordinator, _: Mapping[str, Any]) -> JsonObjectType
     }
 
 
-def _minute(at: time) -> time:
-    return at.replace(second=0, microsecond=0)
-
-
 ACTIONS: dict[str, Action] = {
     "set_departure": Action(
         run=_set,
         commands=_SETS,
         fields={
             probatio.Required(_WEEKDAYS): _DAYS,
-            probatio.Required(ATTR_TIME): cv.time,
+            probatio.Required(ATTR_TIME): MINUTE,
             probatio.Optional(_PRECONDITIONING): probatio.In(CONDITIONINGS),
             probatio.Optional(_ACTIVE, default=True): cv.boolean,
         },
@@ -109,7 +104,7 @@ ACTIONS: dict[str, Action] = {
         commands=_SETS,
         fields={
             probatio.Optional(_WEEKDAYS): _DAYS,
-            probatio.Optional(ATTR_TIME): cv.time,
+            probatio.Optional(ATTR_TIME): MINUTE,
             probatio.Optional(_IDS): probatio.All(cv.ensure_list, [cv.string]),
         },
     ),

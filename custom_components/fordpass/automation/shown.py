@@ -43,12 +43,6 @@ def at(hass: HomeAssistant, state: VehicleState, zone_id: str) -> bool | None:
     return in_zone(zone, position.latitude, position.longitude)
 
 
-def range_left(state: VehicleState) -> float | None:
-    """Return how many kilometres the car still goes: on fuel where it burns any, else on its battery."""
-    fuel = state.value(s.FUEL_RANGE)
-    return state.value(s.HV_BATTERY_RANGE) if fuel is None else fuel
-
-
 def asleep(state: VehicleState) -> bool | None:
     """Say whether the car is in deep sleep, in which it takes no command."""
     return state.value(s.DEEP_SLEEP)

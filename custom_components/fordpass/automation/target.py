@@ -20,15 +20,11 @@ type Options = Mapping[probatio.Marker, Any]
 
 
 @callback
-def device_of(
-    hass: HomeAssistant, car: FordPassCoordinator
-) -> dr.AnyDeviceEntry | None:
+def device_of(hass: HomeAssistant, car: FordPassCoordinator) -> dr.DeviceEntry | None:
     """Return the device of a car, None when it was just removed."""
-    devices = dr.async_entries_for_config_entry(
-        dr.async_get(hass), car.config_entry.entry_id
+    return dr.async_get(hass).async_get_device_by_identifier(
+        (DOMAIN, car.info.vin), car.config_entry.entry_id
     )
-    own = (DOMAIN, car.info.vin)
-    return next((device for device in devices if own in device.identifiers), None)
 
 
 @callback

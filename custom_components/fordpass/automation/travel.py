@@ -12,7 +12,7 @@ from homeassistant.util.unit_conversion import DistanceConverter
 from ..cloud import signals as s
 from ..coordinator import FordPassCoordinator
 from .kinds import BecameTrigger, Details
-from .shown import at, in_use, range_left
+from .shown import at, in_use
 from .target import Options
 
 _OF_ZONE: Options = {probatio.Required(CONF_ZONE): cv.entity_domain(ZONE)}
@@ -78,7 +78,10 @@ class RangeBecameLowTrigger(BecameTrigger):
         return {"range": None if left is None else round(left)}
 
     def _left(self, car: FordPassCoordinator) -> float | None:
-        left = range_left(car.data)
+        # On fuel, where the car burns any, else on its battery.
+        left = car.data.value(s.FUEL_RANGE)
+        if left is None:
+            left = car.data.value(s.HV_BATTERY_RANGE)
         if left is None:
             return None
         unit = self._options[CONF_UNIT_OF_MEASUREMENT]

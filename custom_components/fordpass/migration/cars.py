@@ -12,7 +12,7 @@ from homeassistant.helpers.typing import UNDEFINED
 
 from ..cloud.signals import CATALOGUE
 from ..cloud.vehicle import VehicleInfo
-from ..const import CONF_ACCESS, CONF_ACCOUNT, DOMAIN, FORDPASS
+from ..const import CONF_ACCESS, CONF_ACCOUNT, DOMAIN, FORDPASS, unique_id
 from .older import OLDER, Origin, origin
 
 
@@ -40,9 +40,9 @@ def async_take_car(
         key = old.older.key(Platform(entity.domain), old.key, info.engine)
         if key is None:
             continue
-        unique_id = f"{account_id}_{info.vin}_{key}".lower()
-        if entities.async_get_entity_id(entity.domain, DOMAIN, unique_id) is None:
-            entities.async_update_entity(entity.entity_id, new_unique_id=unique_id)
+        ours = unique_id(account_id, info.vin, key)
+        if entities.async_get_entity_id(entity.domain, DOMAIN, ours) is None:
+            entities.async_update_entity(entity.entity_id, new_unique_id=ours)
             _keep_unit(entities, entity, key)
 
 

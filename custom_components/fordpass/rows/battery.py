@@ -55,29 +55,20 @@ SENSORS: tuple[FordPassSensorDescription, ...] = (
         entity_category=EntityCategory.DIAGNOSTIC,
         suggested_display_precision=1,
     ),
-    FordPassSensorDescription(
-        key="hv_battery_temperature",
-        signal=s.HV_BATTERY_TEMPERATURE,
-        device_class=SensorDeviceClass.TEMPERATURE,
-        state_class=SensorStateClass.MEASUREMENT,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-    ),
-    FordPassSensorDescription(
-        key="hv_battery_voltage",
-        signal=s.HV_BATTERY_VOLTAGE,
-        device_class=SensorDeviceClass.VOLTAGE,
-        state_class=SensorStateClass.MEASUREMENT,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-    ),
-    FordPassSensorDescription(
-        key="hv_battery_current",
-        signal=s.HV_BATTERY_CURRENT,
-        device_class=SensorDeviceClass.CURRENT,
-        state_class=SensorStateClass.MEASUREMENT,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
+    *(
+        FordPassSensorDescription(
+            key=signal.key,
+            signal=signal,
+            device_class=device_class,
+            state_class=SensorStateClass.MEASUREMENT,
+            entity_category=EntityCategory.DIAGNOSTIC,
+            entity_registry_enabled_default=False,
+        )
+        for signal, device_class in (
+            (s.HV_BATTERY_TEMPERATURE, SensorDeviceClass.TEMPERATURE),
+            (s.HV_BATTERY_VOLTAGE, SensorDeviceClass.VOLTAGE),
+            (s.HV_BATTERY_CURRENT, SensorDeviceClass.CURRENT),
+        )
     ),
     FordPassSensorDescription(
         key="hv_battery_performance",
@@ -97,73 +88,26 @@ SENSORS: tuple[FordPassSensorDescription, ...] = (
         entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
     ),
-    FordPassSensorDescription(
-        key="hv_cell_lowest_temperature",
-        signal=s.HV_CELL_LOWEST_TEMPERATURE,
-        device_class=SensorDeviceClass.TEMPERATURE,
-        state_class=SensorStateClass.MEASUREMENT,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-    ),
-    FordPassSensorDescription(
-        key="hv_cell_highest_temperature",
-        signal=s.HV_CELL_HIGHEST_TEMPERATURE,
-        device_class=SensorDeviceClass.TEMPERATURE,
-        state_class=SensorStateClass.MEASUREMENT,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-    ),
-    FordPassSensorDescription(
-        key="hv_cell_lowest_voltage",
-        signal=s.HV_CELL_LOWEST_VOLTAGE,
-        device_class=SensorDeviceClass.VOLTAGE,
-        state_class=SensorStateClass.MEASUREMENT,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-        suggested_display_precision=2,
-    ),
-    FordPassSensorDescription(
-        key="hv_cell_highest_voltage",
-        signal=s.HV_CELL_HIGHEST_VOLTAGE,
-        device_class=SensorDeviceClass.VOLTAGE,
-        state_class=SensorStateClass.MEASUREMENT,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-        suggested_display_precision=2,
-    ),
-    FordPassSensorDescription(
-        key="hv_pack_lowest_temperature",
-        signal=s.HV_PACK_LOWEST_TEMPERATURE,
-        device_class=SensorDeviceClass.TEMPERATURE,
-        state_class=SensorStateClass.MEASUREMENT,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-    ),
-    FordPassSensorDescription(
-        key="hv_pack_highest_temperature",
-        signal=s.HV_PACK_HIGHEST_TEMPERATURE,
-        device_class=SensorDeviceClass.TEMPERATURE,
-        state_class=SensorStateClass.MEASUREMENT,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-    ),
-    FordPassSensorDescription(
-        key="hv_pack_lowest_voltage",
-        signal=s.HV_PACK_LOWEST_VOLTAGE,
-        device_class=SensorDeviceClass.VOLTAGE,
-        state_class=SensorStateClass.MEASUREMENT,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-        suggested_display_precision=2,
-    ),
-    FordPassSensorDescription(
-        key="hv_pack_highest_voltage",
-        signal=s.HV_PACK_HIGHEST_VOLTAGE,
-        device_class=SensorDeviceClass.VOLTAGE,
-        state_class=SensorStateClass.MEASUREMENT,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-        suggested_display_precision=2,
+    *(
+        FordPassSensorDescription(
+            key=signal.key,
+            signal=signal,
+            device_class=device_class,
+            state_class=SensorStateClass.MEASUREMENT,
+            entity_category=EntityCategory.DIAGNOSTIC,
+            entity_registry_enabled_default=False,
+            suggested_display_precision=precision,
+        )
+        for signal, device_class, precision in (
+            (s.HV_CELL_LOWEST_TEMPERATURE, SensorDeviceClass.TEMPERATURE, None),
+            (s.HV_CELL_HIGHEST_TEMPERATURE, SensorDeviceClass.TEMPERATURE, None),
+            (s.HV_CELL_LOWEST_VOLTAGE, SensorDeviceClass.VOLTAGE, 2),
+            (s.HV_CELL_HIGHEST_VOLTAGE, SensorDeviceClass.VOLTAGE, 2),
+            (s.HV_PACK_LOWEST_TEMPERATURE, SensorDeviceClass.TEMPERATURE, None),
+            (s.HV_PACK_HIGHEST_TEMPERATURE, SensorDeviceClass.TEMPERATURE, None),
+            (s.HV_PACK_LOWEST_VOLTAGE, SensorDeviceClass.VOLTAGE, 2),
+            (s.HV_PACK_HIGHEST_VOLTAGE, SensorDeviceClass.VOLTAGE, 2),
+        )
     ),
     FordPassSensorDescription(
         key="hv_packs",
@@ -172,21 +116,19 @@ SENSORS: tuple[FordPassSensorDescription, ...] = (
         entity_registry_enabled_default=False,
         suggested_display_precision=0,
     ),
-    FordPassSensorDescription(
-        key="motor_voltage",
-        signal=s.MOTOR_VOLTAGE,
-        device_class=SensorDeviceClass.VOLTAGE,
-        state_class=SensorStateClass.MEASUREMENT,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-    ),
-    FordPassSensorDescription(
-        key="motor_current",
-        signal=s.MOTOR_CURRENT,
-        device_class=SensorDeviceClass.CURRENT,
-        state_class=SensorStateClass.MEASUREMENT,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
+    *(
+        FordPassSensorDescription(
+            key=signal.key,
+            signal=signal,
+            device_class=device_class,
+            state_class=SensorStateClass.MEASUREMENT,
+            entity_category=EntityCategory.DIAGNOSTIC,
+            entity_registry_enabled_default=False,
+        )
+        for signal, device_class in (
+            (s.MOTOR_VOLTAGE, SensorDeviceClass.VOLTAGE),
+            (s.MOTOR_CURRENT, SensorDeviceClass.CURRENT),
+        )
     ),
     # No battery class: what watches batteries of that class would take it for the traction battery.
     FordPassSensorDescription(
@@ -209,23 +151,14 @@ SENSORS: tuple[FordPassSensorDescription, ...] = (
         signal=s.LV_BATTERY_STATUS,
         entity_category=EntityCategory.DIAGNOSTIC,
     ),
-    FordPassSensorDescription(
-        key="lv_battery_load",
-        signal=s.LV_BATTERY_LOAD,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-    ),
-    FordPassSensorDescription(
-        key="lv_battery_load_fault",
-        signal=s.LV_BATTERY_LOAD_FAULT,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-    ),
-    FordPassSensorDescription(
-        key="lv_power_source",
-        signal=s.LV_POWER_SOURCE,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
+    *(
+        FordPassSensorDescription(
+            key=signal.key,
+            signal=signal,
+            entity_category=EntityCategory.DIAGNOSTIC,
+            entity_registry_enabled_default=False,
+        )
+        for signal in (s.LV_BATTERY_LOAD, s.LV_BATTERY_LOAD_FAULT, s.LV_POWER_SOURCE)
     ),
 )
 

@@ -12,7 +12,7 @@ from ..cloud import signals as s
 from ..cloud.care import LightZone
 from ..cloud.commands import Command
 from ..cloud.vehicle import VehicleState
-from ..coordinator import FordPassCoordinator
+from ..entity import KnownCar
 from .description import (
     FordPassBinarySensorDescription,
     FordPassSelectDescription,
@@ -177,7 +177,7 @@ class _ZoneDescription(FordPassSelectDescription):
     """A car tells which zone is lit only when that changes, so nothing need have been told."""
 
     @override
-    def exists(self, car: FordPassCoordinator) -> bool:
+    def exists(self, car: KnownCar) -> bool:
         """Say whether the car has it."""
         return car.info.can(self.sets)
 

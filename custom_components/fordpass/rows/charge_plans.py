@@ -1,5 +1,6 @@
 """What of charging is set and remembered: limits, places, the last charge."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from homeassistant.components.sensor import SensorDeviceClass
@@ -8,7 +9,7 @@ from homeassistant.exceptions import ServiceValidationError
 
 from ..cloud import signals as s
 from ..cloud.charging import CHARGE_TARGETS, ChargeLocation
-from ..cloud.commands import Command
+from ..cloud.commands import Argument, Command
 from ..cloud.vehicle import Feature, VehicleState
 from ..const import DOMAIN
 from .description import (
@@ -84,15 +85,13 @@ SENSORS: tuple[FordPassSensorDescription, ...] = (
         instead=Command.SET_LOCATION_CHARGE_LIMIT,
         suggested_display_precision=0,
     ),
-    FordPassSensorDescription(
-        key="last_charge_start",
-        signal=s.LAST_CHARGE_START,
-        device_class=SensorDeviceClass.TIMESTAMP,
-    ),
-    FordPassSensorDescription(
-        key="last_charge_end",
-        signal=s.LAST_CHARGE_END,
-        device_class=SensorDeviceClass.TIMESTAMP,
+    *(
+        FordPassSensorDescription(
+            key=signal.key,
+            signal=signal,
+            device_class=SensorDeviceClass.TIMESTAMP,
+        )
+        for signal in (s.LAST_CHARGE_START, s.LAST_CHARGE_END)
     ),
     # No state class: each charge is a figure of its own, and they add up to nothing.
     FordPassSensorDescription(
@@ -101,15 +100,13 @@ SENSORS: tuple[FordPassSensorDescription, ...] = (
         device_class=SensorDeviceClass.ENERGY,
         suggested_display_precision=2,
     ),
-    FordPassSensorDescription(
-        key="last_charge_from",
-        signal=s.LAST_CHARGE_FROM,
-        suggested_display_precision=0,
-    ),
-    FordPassSensorDescription(
-        key="last_charge_to",
-        signal=s.LAST_CHARGE_TO,
-        suggested_display_precision=0,
+    *(
+        FordPassSensorDescription(
+            key=signal.key,
+            signal=signal,
+            suggested_display_precision=0,
+        )
+        for signal in (s.LAST_CHARGE_FROM, s.LAST_CHARGE_TO)
     ),
     FordPassSensorDescription(
         key="last_charge_range",
@@ -117,27 +114,22 @@ SENSORS: tuple[FordPassSensorDescription, ...] = (
         device_class=SensorDeviceClass.DISTANCE,
         suggested_display_precision=0,
     ),
-    FordPassSensorDescription(
-        key="last_charge_power",
-        signal=s.LAST_CHARGE_POWER,
-        device_class=SensorDeviceClass.POWER,
-        entity_registry_enabled_default=False,
-        suggested_display_precision=1,
+    *(
+        FordPassSensorDescription(
+            key=signal.key,
+            signal=signal,
+            device_class=SensorDeviceClass.POWER,
+            entity_registry_enabled_default=False,
+            suggested_display_precision=1,
+        )
+        for signal in (s.LAST_CHARGE_POWER, s.LAST_CHARGE_MAXIMUM_POWER)
     ),
-    FordPassSensorDescription(
-        key="last_charge_maximum_power",
-        signal=s.LAST_CHARGE_MAXIMUM_POWER,
-        device_class=SensorDeviceClass.POWER,
-        entity_registry_enabled_default=False,
-        suggested_display_precision=1,
-    ),
-    FordPassSensorDescription(
-        key="last_charge_place",
-        signal=s.LAST_CHARGE_PLACE,
-    ),
-    FordPassSensorDescription(
-        key="last_charge_charger",
-        signal=s.LAST_CHARGE_CHARGER,
+    *(
+        FordPassSensorDescription(
+            key=signal.key,
+            signal=signal,
+        )
+        for signal in (s.LAST_CHARGE_PLACE, s.LAST_CHARGE_CHARGER)
     ),
 )
 
@@ -164,44 +156,34 @@ def _limit_here(state: VehicleState, option: str) -> ChargeLocation:
     return replace(place, limit=float(option))
 
 
+def _target(
+    signal: s.Signal[float],
+    sets: Command,
+    argument: Callable[[VehicleState, str], Argument] = _number,
+    *,
+    feature: Feature | None = None,
+    usual: bool = True,
+) -> FordPassSelectDescription:
+    """Return the select of a figure that is one of the targets; what is not `usual` is off by default."""
+    return FordPassSelectDescription(
+        key=signal.key,
+        signal=signal,
+        commands=frozenset({sets}),
+        feature=feature,
+        sets=sets,
+        options=_TARGETS,
+        option=_whole,
+        argument=argument,
+        entity_registry_enabled_default=usual,
+    )
+
+
 SELECTS: tuple[FordPassSelectDescription, ...] = (
-    FordPassSelectDescription(
-        key="charge_limit",
-        signal=s.CHARGE_LIMIT,
-        commands=frozenset({Command.SET_CHARGE_LIMIT}),
-        feature=Feature.STEPPED_CHARGE_LIMIT,
-        sets=Command.SET_CHARGE_LIMIT,
-        options=_TARGETS,
-        option=_whole,
-        argument=_number,
+    _target(
+        s.CHARGE_LIMIT, Command.SET_CHARGE_LIMIT, feature=Feature.STEPPED_CHARGE_LIMIT
     ),
-    FordPassSelectDescription(
-        key="dc_charge_limit",
-        signal=s.DC_CHARGE_LIMIT,
-        commands=frozenset({Command.SET_DC_CHARGE_LIMIT}),
-        sets=Command.SET_DC_CHARGE_LIMIT,
-        options=_TARGETS,
-        option=_whole,
-        argument=_number,
-    ),
-    FordPassSelectDescription(
-        key="location_charge_limit",
-        signal=s.LOCATION_CHARGE_LIMIT,
-        commands=frozenset({Command.SET_LOCATION_CHARGE_LIMIT}),
-        sets=Command.SET_LOCATION_CHARGE_LIMIT,
-        options=_TARGETS,
-        option=_whole,
-        argument=_limit_here,
-    ),
+    _target(s.DC_CHARGE_LIMIT, Command.SET_DC_CHARGE_LIMIT),
+    _target(s.LOCATION_CHARGE_LIMIT, Command.SET_LOCATION_CHARGE_LIMIT, _limit_here),
     # The app offers the same figures for it, in a unit that Ford does not say.
-    FordPassSelectDescription(
-        key="dc_power_limit",
-        signal=s.DC_POWER_LIMIT,
-        commands=frozenset({Command.SET_DC_POWER_LIMIT}),
-        sets=Command.SET_DC_POWER_LIMIT,
-        options=_TARGETS,
-        option=_whole,
-        argument=_number,
-        entity_registry_enabled_default=False,
-    ),
+    _target(s.DC_POWER_LIMIT, Command.SET_DC_POWER_LIMIT, usual=False),
 )

@@ -12,39 +12,27 @@ SENSORS: tuple[FordPassSensorDescription, ...] = (
         key="charge_status",
         signal=s.CHARGE_STATUS,
     ),
-    FordPassSensorDescription(
-        key="charge_activity",
-        signal=s.CHARGE_ACTIVITY,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-    ),
-    FordPassSensorDescription(
-        key="evcc_status",
-        signal=s.EVCC_STATUS,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
+    *(
+        FordPassSensorDescription(
+            key=signal.key,
+            signal=signal,
+            entity_category=EntityCategory.DIAGNOSTIC,
+            entity_registry_enabled_default=False,
+        )
+        for signal in (s.CHARGE_ACTIVITY, s.EVCC_STATUS)
     ),
     FordPassSensorDescription(
         key="charger_type",
         signal=s.CHARGER_TYPE,
     ),
-    FordPassSensorDescription(
-        key="charge_origin",
-        signal=s.CHARGE_ORIGIN,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-    ),
-    FordPassSensorDescription(
-        key="charge_originator",
-        signal=s.CHARGE_ORIGINATOR,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-    ),
-    FordPassSensorDescription(
-        key="charge_conditioning",
-        signal=s.CHARGE_CONDITIONING,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
+    *(
+        FordPassSensorDescription(
+            key=signal.key,
+            signal=signal,
+            entity_category=EntityCategory.DIAGNOSTIC,
+            entity_registry_enabled_default=False,
+        )
+        for signal in (s.CHARGE_ORIGIN, s.CHARGE_ORIGINATOR, s.CHARGE_CONDITIONING)
     ),
     FordPassSensorDescription(
         key="station_type",
@@ -73,45 +61,22 @@ SENSORS: tuple[FordPassSensorDescription, ...] = (
         entity_registry_enabled_default=False,
         suggested_display_precision=1,
     ),
-    FordPassSensorDescription(
-        key="charger_voltage",
-        signal=s.CHARGER_VOLTAGE,
-        device_class=SensorDeviceClass.VOLTAGE,
-        state_class=SensorStateClass.MEASUREMENT,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-    ),
-    FordPassSensorDescription(
-        key="charger_current",
-        signal=s.CHARGER_CURRENT,
-        device_class=SensorDeviceClass.CURRENT,
-        state_class=SensorStateClass.MEASUREMENT,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-    ),
-    FordPassSensorDescription(
-        key="charger_current_displayed",
-        signal=s.CHARGER_CURRENT_DISPLAYED,
-        device_class=SensorDeviceClass.CURRENT,
-        state_class=SensorStateClass.MEASUREMENT,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-    ),
-    FordPassSensorDescription(
-        key="station_dc_voltage",
-        signal=s.STATION_DC_VOLTAGE,
-        device_class=SensorDeviceClass.VOLTAGE,
-        state_class=SensorStateClass.MEASUREMENT,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-    ),
-    FordPassSensorDescription(
-        key="station_dc_current",
-        signal=s.STATION_DC_CURRENT,
-        device_class=SensorDeviceClass.CURRENT,
-        state_class=SensorStateClass.MEASUREMENT,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
+    *(
+        FordPassSensorDescription(
+            key=signal.key,
+            signal=signal,
+            device_class=device_class,
+            state_class=SensorStateClass.MEASUREMENT,
+            entity_category=EntityCategory.DIAGNOSTIC,
+            entity_registry_enabled_default=False,
+        )
+        for signal, device_class in (
+            (s.CHARGER_VOLTAGE, SensorDeviceClass.VOLTAGE),
+            (s.CHARGER_CURRENT, SensorDeviceClass.CURRENT),
+            (s.CHARGER_CURRENT_DISPLAYED, SensorDeviceClass.CURRENT),
+            (s.STATION_DC_VOLTAGE, SensorDeviceClass.VOLTAGE),
+            (s.STATION_DC_CURRENT, SensorDeviceClass.CURRENT),
+        )
     ),
     # It starts at zero with each charge, which is what such a total may do.
     FordPassSensorDescription(
@@ -161,17 +126,14 @@ SENSORS: tuple[FordPassSensorDescription, ...] = (
         device_class=SensorDeviceClass.TIMESTAMP,
         entity_registry_enabled_default=False,
     ),
-    FordPassSensorDescription(
-        key="fast_charge_bulk",
-        signal=s.FAST_CHARGE_BULK,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-    ),
-    FordPassSensorDescription(
-        key="fast_charge_complete",
-        signal=s.FAST_CHARGE_COMPLETE,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
+    *(
+        FordPassSensorDescription(
+            key=signal.key,
+            signal=signal,
+            entity_category=EntityCategory.DIAGNOSTIC,
+            entity_registry_enabled_default=False,
+        )
+        for signal in (s.FAST_CHARGE_BULK, s.FAST_CHARGE_COMPLETE)
     ),
 )
 

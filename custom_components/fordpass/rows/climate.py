@@ -12,7 +12,7 @@ from ..cloud import signals as s
 from ..cloud.climate import SEAT_LEVELS, ClimateChange, Seat
 from ..cloud.commands import Command
 from ..cloud.vehicle import Feature, VehicleInfo, VehicleState
-from ..coordinator import FordPassCoordinator
+from ..entity import KnownCar
 from .description import (
     FordPassBinarySensorDescription,
     FordPassSelectDescription,
@@ -48,19 +48,15 @@ SENSORS: tuple[FordPassSensorDescription, ...] = (
         signal=s.CLIMATE_MODE,
         entity_registry_enabled_default=False,
     ),
-    FordPassSensorDescription(
-        key="cabin_setpoint",
-        signal=s.CABIN_SETPOINT,
-        device_class=SensorDeviceClass.TEMPERATURE,
-        state_class=SensorStateClass.MEASUREMENT,
-        entity_registry_enabled_default=False,
-    ),
-    FordPassSensorDescription(
-        key="passenger_setpoint",
-        signal=s.PASSENGER_SETPOINT,
-        device_class=SensorDeviceClass.TEMPERATURE,
-        state_class=SensorStateClass.MEASUREMENT,
-        entity_registry_enabled_default=False,
+    *(
+        FordPassSensorDescription(
+            key=signal.key,
+            signal=signal,
+            device_class=SensorDeviceClass.TEMPERATURE,
+            state_class=SensorStateClass.MEASUREMENT,
+            entity_registry_enabled_default=False,
+        )
+        for signal in (s.CABIN_SETPOINT, s.PASSENGER_SETPOINT)
     ),
     FordPassSensorDescription(
         key="fan_speed",
@@ -84,7 +80,7 @@ class _NextDepartureDescription(FordPassTimedSensorDescription):
     """The row of the next departure, of the cars that told it or all departures."""
 
     @override
-    def exists(self, car: FordPassCoordinator) -> bool:
+    def exists(self, car: KnownCar) -> bool:
         """Say whether the car has it."""
         return any(topic in car.data.seen for topic in self.topics)
 

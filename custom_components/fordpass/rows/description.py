@@ -13,8 +13,7 @@ from homeassistant.components.switch import SwitchEntityDescription
 from ..cloud import signals as s
 from ..cloud.commands import Argument, Command
 from ..cloud.vehicle import VehicleInfo, VehicleState
-from ..coordinator import FordPassCoordinator
-from ..entity import FordPassDescription
+from ..entity import FordPassDescription, KnownCar
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,11 +39,12 @@ class FordPassBinarySensorDescription(
     The cars that accept a command of `unless` do not have it, because they have something better.
     """
 
+    signal: s.Signal[Any]
     off_value: bool | str = False
     unless: frozenset[Command] = frozenset()
 
     @override
-    def exists(self, car: FordPassCoordinator) -> bool:
+    def exists(self, car: KnownCar) -> bool:
         """Say whether the car has it."""
         return super().exists(car) and not any(
             car.info.can(command) for command in self.unless
@@ -60,6 +60,7 @@ class FordPassSelectDescription(FordPassDescription, SelectEntityDescription):
     where they depend on the car.
     """
 
+    signal: s.Signal[Any]
     sets: Command
     told: bool = True
     choices: Callable[[VehicleInfo], list[str]] | None = None
@@ -71,6 +72,7 @@ class FordPassSelectDescription(FordPassDescription, SelectEntityDescription):
 class FordPassSwitchDescription(FordPassDescription, SwitchEntityDescription):
     """A row of the switches: the commands that turn it on and off, and what they are sent with."""
 
+    signal: s.Signal[bool]
     on: Command
     off: Command
     on_value: Argument | None = None

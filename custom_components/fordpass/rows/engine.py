@@ -9,7 +9,7 @@ from homeassistant.const import EntityCategory, UnitOfSpeed
 
 from ..cloud import signals as s
 from ..cloud.vehicle import Engine
-from ..coordinator import FordPassCoordinator
+from ..entity import KnownCar
 from .description import FordPassBinarySensorDescription, FordPassSensorDescription
 
 # What cars with an electric drive alone have been seen to tell all the same.
@@ -43,7 +43,7 @@ class FordPassEngineDescription(FordPassSensorDescription):
     """A row about the engine, which no car has that is known to have none."""
 
     @override
-    def exists(self, car: FordPassCoordinator) -> bool:
+    def exists(self, car: KnownCar) -> bool:
         """Say whether the car has it."""
         if self.signal in _OF_AN_ENGINE and car.info.engine is Engine.BEV:
             return False

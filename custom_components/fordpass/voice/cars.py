@@ -5,16 +5,12 @@ from datetime import UTC, datetime
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
-from homeassistant.util.signal_type import SignalType
 
 from ..cloud.commands import Command
 from ..cloud.signals import LAST_NEWS
 from ..const import DOMAIN
 from ..coordinator import FordPassCoordinator
-from ..garage import FordPassConfigEntry
-
-# Told when cars came or went, or accounts did.
-CARS_CHANGED: SignalType[()] = SignalType(f"{DOMAIN}_cars_changed")
+from ..fleet import async_fleet
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -50,14 +46,12 @@ class VoiceCar:
 
 @callback
 def async_cars(hass: HomeAssistant) -> list[VoiceCar]:
-    """Return the cars of all accounts that are loaded, each once."""
-    entries: list[FordPassConfigEntry] = hass.config_entries.async_loaded_entries(
-        DOMAIN
-    )
+    """Return the cars of all accounts, each once, those of the oldest account first."""
     ways: dict[str, list[FordPassCoordinator]] = {}
-    for entry in entries:
-        for vin, car in entry.runtime_data.cars.items():
-            ways.setdefault(vin, []).append(car)
+    for way in sorted(
+        async_fleet(hass).cars, key=lambda way: way.config_entry.created_at
+    ):
+        ways.setdefault(way.info.vin, []).append(way)
     return [_voice_car(hass, vin, tuple(found)) for vin, found in ways.items()]
 
 
@@ -66,13 +60,14 @@ def _voice_car(
     hass: HomeAssistant, vin: str, ways: tuple[FordPassCoordinator, ...]
 ) -> VoiceCar:
     registry = dr.async_get(hass)
-    chosen = [
-        device.name_by_user
-        for way in ways
-        for device in dr.async_entries_for_config_entry(
-            registry, way.config_entry.entry_id
+    devices = [
+        registry.async_get_device_by_identifier(
+            (DOMAIN, vin), way.config_entry.entry_id
         )
-        if (DOMAIN, vin) in device.identifiers and device.name_by_user
+        for way in ways
+    ]
+    chosen = [
+        device.name_by_user for device in devices if device and device.name_by_user
     ]
     given = [way.info.name for way in ways]
     return VoiceCar(

@@ -7,6 +7,7 @@ import re
 from typing import Any, Final
 
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.singleton import singleton
 from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.yaml import load_yaml_dict
 
@@ -57,12 +58,10 @@ def language_of(languages: Languages, tag: str) -> Language | None:
     return languages.get(tag.split("-", maxsplit=1)[0].lower())
 
 
+@singleton(_LANGUAGES, async_=True)
 async def async_languages(hass: HomeAssistant) -> Languages:
     """Return the languages there are sentence files for; they are read once."""
-    if (languages := hass.data.get(_LANGUAGES)) is None:
-        languages = await hass.async_add_executor_job(_load)
-        hass.data[_LANGUAGES] = languages
-    return languages
+    return await hass.async_add_executor_job(_load)
 
 
 def _load() -> Languages:

@@ -8,11 +8,11 @@ from homeassistant.components.conversation import ConversationInput
 from homeassistant.components.conversation.agent_manager import get_agent_manager
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
-from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.util import dt as dt_util
 
+from ..fleet import async_fleet
 from .answer import Answer, Names
-from .cars import CARS_CHANGED, VoiceCar, async_cars
+from .cars import VoiceCar, async_cars
 from .deeds import Deed, async_do
 from .language import Languages, async_languages, language_of
 from .questions import Question, async_ask
@@ -30,9 +30,8 @@ _PATIENCE: Final = timedelta(minutes=2)
 async def async_listen(hass: HomeAssistant) -> None:
     """Listen for all that is said about cars from now on."""
     listener = _Listener(hass, await async_languages(hass))
-    async_dispatcher_connect(hass, CARS_CHANGED, listener.async_look)
+    async_fleet(hass).follow(listener.async_follow)
     hass.bus.async_listen(dr.EVENT_DEVICE_REGISTRY_UPDATED, listener.async_look)
-    listener.async_look()
 
 
 class _Listener:
@@ -46,6 +45,12 @@ class _Listener:
         self._understandings: dict[str, Understanding] = {}
         self._asked: dict[str, tuple[Meaning, datetime]] = {}
         self._unregister: CALLBACK_TYPE | None = None
+
+    @callback
+    def async_follow(self, _: Any) -> CALLBACK_TYPE:
+        """Look when a car comes, and when it goes."""
+        self.async_look()
+        return self.async_look
 
     @callback
     def async_look(self, *_: Any) -> None:

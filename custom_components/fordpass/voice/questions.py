@@ -21,6 +21,7 @@ from .units import shown
 _LONG_AGO: Final = timedelta(hours=1)
 
 type _Told = tuple[str, Mapping[str, Fact]]
+type _Teller = Callable[[HomeAssistant, FordPassCoordinator], _Told]
 
 
 class Question(StrEnum):
@@ -121,9 +122,7 @@ _PRESENCE: Final = {
 }
 
 
-def _opened(
-    openings: Mapping[str, Signal[bool]],
-) -> Callable[[HomeAssistant, FordPassCoordinator], _Told]:
+def _opened(openings: Mapping[str, Signal[bool]]) -> _Teller:
     """Tell which of these are open; one that is not known is never said to be closed."""
 
     def told(_: HomeAssistant, way: FordPassCoordinator) -> _Told:
@@ -153,21 +152,16 @@ def _running(_: HomeAssistant, way: FordPassCoordinator) -> _Told:
     return "on" if _value(way, s.IGNITION_ON) else "off", {}
 
 
-def _fuel(hass: HomeAssistant, way: FordPassCoordinator) -> _Told:
-    facts: dict[str, Fact] = {"level": _amount(hass, way, s.FUEL_LEVEL)}
-    if way.data.value(s.FUEL_RANGE) is None:
-        return "level", facts
-    return "level_and_range", {**facts, "range": _amount(hass, way, s.FUEL_RANGE)}
+def _level(level: Signal[float], range_left: Signal[float]) -> _Teller:
+    """Tell how much there is, and how far that goes where the car knows."""
 
+    def told(hass: HomeAssistant, way: FordPassCoordinator) -> _Told:
+        facts = {"level": _amount(hass, way, level)}
+        if way.data.value(range_left) is None:
+            return "level", facts
+        return "level_and_range", {**facts, "range": _amount(hass, way, range_left)}
 
-def _charge(hass: HomeAssistant, way: FordPassCoordinator) -> _Told:
-    facts: dict[str, Fact] = {"level": _amount(hass, way, s.HV_BATTERY_CHARGE)}
-    if way.data.value(s.HV_BATTERY_RANGE) is None:
-        return "level", facts
-    return "level_and_range", {
-        **facts,
-        "range": _amount(hass, way, s.HV_BATTERY_RANGE),
-    }
+    return told
 
 
 def _range(hass: HomeAssistant, way: FordPassCoordinator) -> _Told:
@@ -281,17 +275,15 @@ def _next_departure(_: HomeAssistant, way: FordPassCoordinator) -> _Told:
     return ("none", {}) if at is None else ("time", {"time": Moment(at)})
 
 
-_QUESTIONS: Final[
-    Mapping[Question, Callable[[HomeAssistant, FordPassCoordinator], _Told]]
-] = {
+_QUESTIONS: Final[Mapping[Question, _Teller]] = {
     Question.LOCKED: _locked,
     Question.OPEN: _opened(_ALL),
     Question.DOORS: _opened(_DOORS),
     Question.WINDOWS: _opened(_WINDOWS),
     Question.TAILGATE: _opened(_TAILGATE),
     Question.RUNNING: _running,
-    Question.FUEL: _fuel,
-    Question.CHARGE: _charge,
+    Question.FUEL: _level(s.FUEL_LEVEL, s.FUEL_RANGE),
+    Question.CHARGE: _level(s.HV_BATTERY_CHARGE, s.HV_BATTERY_RANGE),
     Question.RANGE: _range,
     Question.CHARGING: _charging,
     Question.FULL_AT: _full_at,

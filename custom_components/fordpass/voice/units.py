@@ -19,7 +19,7 @@ from homeassistant.util.unit_conversion import (
 )
 
 from ..cloud.signals import Signal
-from ..const import DOMAIN
+from ..const import DOMAIN, unique_id
 from ..coordinator import FordPassCoordinator
 from .answer import Amount
 
@@ -53,9 +53,8 @@ def shown(
 def _unit_of_sensor(
     hass: HomeAssistant, way: FordPassCoordinator, signal: Signal[float]
 ) -> str | None:
-    unique_id = f"{way.account_id}_{way.info.vin}_{signal.key}".lower()
     entity_id = er.async_get(hass).async_get_entity_id(
-        Platform.SENSOR, DOMAIN, unique_id
+        Platform.SENSOR, DOMAIN, unique_id(way.account_id, way.info.vin, signal.key)
     )
     state = None if entity_id is None else hass.states.get(entity_id)
     return None if state is None else state.attributes.get(ATTR_UNIT_OF_MEASUREMENT)
