@@ -4,7 +4,7 @@ pytest-homeassistant-custom-component 0.13.375 was made for Home Assistant 2026.
 """
 
 # First of all: Home Assistant 2026.11 refuses to start when httpx came before it.
-import homeassistant  # noqa: F401
+import homeassistant  # noqa: F401 - for what it does when it is loaded
 
 # isort: split
 from homeassistant.components import logger

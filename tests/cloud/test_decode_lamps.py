@@ -7,6 +7,7 @@ import pytest
 from custom_components.fordpass.cloud import signals as s
 from custom_components.fordpass.cloud.telemetry.decode import decode
 from custom_components.fordpass.cloud.vehicle import VehicleState
+from script.ford_names import INDICATORS
 from simulator.cars import fleet
 from simulator.clock import Clock
 
@@ -14,83 +15,13 @@ AT = "2026-09-01T06:15:40Z"
 LATER = "2026-09-01T06:20:00Z"
 NOW = datetime(2026, 9, 1, 7, tzinfo=UTC)
 
-# Ford's names of all lamps there are words for.
-LAMPS = (
-    "adaptiveCruiseControl",
-    "airFilterMinder",
-    "airSuspensionRideControlFault",
-    "allWheelDriveDisabled",
-    "antiTheft",
-    "antilockBrake",
-    "blindSpotDetection",
-    "brakeWarning",
-    "chargeSystemFault",
-    "checkFuelCap",
-    "checkFuelFillInlet",
-    "checkFuelFilter",
-    "dcTempWarning",
-    "dcWarningStatus",
-    "dieselEngineIdleShutdown",
-    "dieselEngineWarning",
-    "dieselExhaustFluidLow",
-    "dieselExhaustFluidSystemFault",
-    "dieselExhaustOverTemp",
-    "dieselExhaustFluidQuality",
-    "dieselFilterRegeneration",
-    "dieselParticulateFilter",
-    "dieselPreHeat",
-    "electricTrailerBrakeConnection",
-    "engineCoolantOverTemp",
-    "evBattCellMaxVoltWarning",
-    "evBattCellMinVoltWarning",
-    "evBattChargeEnergyStorageWarning",
-    "evBattHighLevelWarning",
-    "evBattHighTempWarning",
-    "evBattInsulationResistWarning",
-    "evBattJumpLevelWarning",
-    "evBattLowLevelWarning",
-    "evBattMaxVoltVehEnergyWarning",
-    "evBattMinVoltVehEnergyWarning",
-    "evBattOverChargeWarning",
-    "evBattPoorCellWarning",
-    "evBattTempDiffWarning",
-    "fastenSeatBeltWarning",
-    "forwardCollisionWarning",
-    "fuelDoorOpen",
-    "hevHazard",
-    "hillDescentControlFault",
-    "hillStartAssistWarning",
-    "hvInterlockingStatusWarning",
-    "laneKeepingAid",
-    "lightingSystemFailure",
-    "lowBrakeFluid",
-    "lowEngineOilPressure",
-    "lowFuel",
-    "lowWasherFluid",
-    "malfunctionIndicator",
-    "motorControllerTempWarning",
-    "parkAidMalfunction",
-    "passiveEntryPassiveStart",
-    "powertrainMalfunction",
-    "restraintsIndicatorWarning",
-    "serviceSteering",
-    "startStopEngineWarning",
-    "tractionControlDisabled",
-    "tractionControlActive",
-    "tractionControlEvent",
-    "tractionMotorTempWarning",
-    "tirePressureMonitorSystemWarning",
-    "ureaWarning",
-    "waterInFuel",
-)
-
 
 def snake(name: str) -> str:
     """Return a name of Ford's as ours."""
     return "".join(f"_{c.lower()}" if c.isupper() else c for c in name)
 
 
-@pytest.mark.parametrize("name", LAMPS)
+@pytest.mark.parametrize("name", INDICATORS)
 @pytest.mark.parametrize(
     ("value", "expected"),
     [(True, True), (False, False), ("true", True), ("FALSE", False), ("dim", None)],
@@ -104,12 +35,12 @@ def test_lamps(name: str, value: object, expected: bool | None) -> None:
 
 
 def test_no_lamp_is_without_a_name_of_fords_and_a_car() -> None:
-    """The catalogue, the test and the fleet know the same lamps."""
-    assert {snake(name) for name in LAMPS} == set(s.Lamp)
+    """The integration, the written list and the fleet know the same lamps."""
+    assert {snake(name) for name in INDICATORS} == set(s.Lamp)
     seen = set[str]()
     for car in fleet(Clock(speed=0)).values():
         seen |= car.snapshot()["metrics"].get("indicators", {}).keys()
-    assert seen == set(LAMPS)
+    assert seen == set(INDICATORS)
 
 
 def test_lamps_are_counted() -> None:

@@ -20,6 +20,7 @@ from importlib import import_module
 from pathlib import Path
 import sys
 
+
 class Blocked:
     def find_spec(self, name, path=None, target=None):
         if name.partition(".")[0] in ("homeassistant", "custom_components", "voluptuous"):

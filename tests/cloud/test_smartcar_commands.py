@@ -1,6 +1,8 @@
 """What a car is asked to do through Smartcar, and how each answer ends."""
 
 import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,9 +14,10 @@ from custom_components.fordpass.cloud.smartcar import (
     SmartcarUnavailableError,
     Version,
 )
+from simulator.fordpass.faults import Fault, FaultKind
 from simulator.smartcar.errors import KINDS
 
-from .customer import MACH_E, Customer
+from .customer import MACH_E, V2_TOKEN, Customer
 
 BOTH = pytest.mark.parametrize("version", list(Version))
 
@@ -169,3 +172,46 @@ async def test_the_same_command_twice(customer: Customer) -> None:
     )
     assert all(outcome.succeeded for outcome in outcomes)
     assert customer.count("POST *security/unlock") == 1
+
+
+@BOTH
+async def test_close_while_the_command_is_sent(
+    customer: Customer, version: Version
+) -> None:
+    """Closing ends a POST that is not answered yet, and every caller is told."""
+    account = await customer.account(version)
+    customer.cloud.faults.append(Fault(match="POST *security*", kind=FaultKind.HANG))
+    callers = [
+        asyncio.ensure_future(account.send(customer.vin, Command.LOCK))
+        for _ in range(2)
+    ]
+    async with asyncio.timeout(30):
+        await customer.simulator.ledger.arrived("POST *security*")
+    await account.close()
+    for caller in callers:
+        with pytest.raises(SmartcarUnavailableError):
+            await caller
+    assert customer.count("POST *security*") == 1
+
+
+async def test_close_while_a_command_waits_for_a_token(customer: Customer) -> None:
+    """The command ends at once, and the pair it waited for reaches the disk."""
+    connected = customer.connect()
+    access = await customer.access(connected)
+    assert access is not None
+    account = await customer.account(
+        Version.V2,
+        connected=connected,
+        access=replace(access, expiration=datetime.now(UTC)),
+    )
+    customer.cloud.faults.append(
+        Fault(match=V2_TOKEN, kind=FaultKind.SLOW, seconds=0.1)
+    )
+    sending = asyncio.ensure_future(account.send(customer.vin, Command.LOCK))
+    async with asyncio.timeout(30):
+        await customer.simulator.ledger.arrived(V2_TOKEN, times=2)
+    await account.close()
+    with pytest.raises(SmartcarUnavailableError):
+        await sending
+    assert len(customer.saved) == 1
+    assert customer.count("POST *security*") == 0

@@ -55,6 +55,14 @@ def assert_over(flow: ConfigFlowResult, reason: str) -> None:
     assert ENGLISH["config"]["abort"][reason]
 
 
+def suggested(flow: ConfigFlowResult, field: str) -> object:
+    """Return what a form suggests for a field, None when nothing."""
+    schema = flow["data_schema"]
+    assert schema is not None
+    (marker,) = (key for key in schema.schema if key == field)
+    return (marker.description or {}).get("suggested_value")
+
+
 def link(flow: ConfigFlowResult) -> str:
     """Return the link that a form shows, once to click and once to copy."""
     placeholders = flow["description_placeholders"]

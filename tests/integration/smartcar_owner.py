@@ -84,7 +84,7 @@ class SmartcarOwner(Owner):
         flow = await self.answer(await self.to_application(), **self.typed(**changed))
         flow = await self.paste(flow, vins=vins)
         if flow.get("step_id") == "vehicles":
-            flow = await self.answer(flow, **flow["data_schema"]({}))  # type: ignore[misc]
+            flow = await self.answer(flow, **flow["data_schema"]({}))
         flow = await self.finish(flow)
         assert flow["type"] is FlowResultType.CREATE_ENTRY, flow
         await self.hass.async_block_till_done()

@@ -17,6 +17,7 @@ from .dialogs import (
     browser,
     link,
     make_sick,
+    suggested,
     visit,
 )
 from .owner import Owner
@@ -50,14 +51,6 @@ async def assert_goes_on(owner: Owner, flow: ConfigFlowResult) -> None:
     else:
         flow = await owner.answer(flow, username=owner.email, password=owner.password)
     assert_form(flow, "vehicles")
-
-
-def suggested(flow: ConfigFlowResult, field: str) -> object:
-    """Return what a form suggests for a field, None when nothing."""
-    schema = flow["data_schema"]
-    assert schema is not None
-    (marker,) = (key for key in schema.schema if key == field)
-    return (marker.description or {}).get("suggested_value")
 
 
 @pytest.mark.parametrize(

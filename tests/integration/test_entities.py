@@ -138,7 +138,10 @@ async def test_every_entity_is_named_and_none_by_its_vin(
         assert entry.original_name == words.get("name")
         assert (entry.domain == "lock") is (entry.original_name is None)
         if state := hass.states.get(entry.entity_id):
-            if options := state.attributes.get("options"):
+            if entry.domain == "sensor":
+                options = set(state.attributes.get("options", ()))
+                assert options == set(words.get("state", ()))
+            elif options := state.attributes.get("options"):
                 figures = {option for option in options if option.isdecimal()}
                 assert set(options) - figures <= set(words.get("state", ()))
             assert set(state.attributes).isdisjoint({"vin", "extra"})

@@ -79,7 +79,7 @@ async def test_a_refused_refresh(
 ) -> None:
     """Only Ford's own refusal asks something of the owner, and it asks for what is wrong."""
     await consenting.add_car(BEV)
-    consenting.cloud.switches.token_trouble = trouble  # type: ignore[assignment]
+    consenting.cloud.switches.token_trouble = trouble
     consenting.cloud.age_tokens(1200)
     await consenting.until(lambda: bool(flows(consenting.hass)))
     (flow,) = flows(consenting.hass)
@@ -120,7 +120,7 @@ async def test_the_answer_to_a_refresh_is_lost(
 ) -> None:
     """The old refresh token is tried again; only where Ford rotated it, the owner must consent."""
     await consenting.add_car(BEV)
-    consenting.cloud.switches.refresh_token = habit  # type: ignore[assignment]
+    consenting.cloud.switches.refresh_token = habit
     make_sick(consenting, TOKEN, kind)
     consenting.cloud.age_tokens(1200)
     ledger = consenting.simulator.ledger
@@ -141,15 +141,15 @@ async def test_a_good_refresh(
     """None of the forms of a good answer is seen, again and again."""
     await consenting.add_car(BEV)
     switches = consenting.cloud.switches
-    switches.refresh_token = habit  # type: ignore[assignment]
+    switches.refresh_token = habit
     switches.numbers_as_text = numbers_as_text
-    switches.unscoped = unscoped  # type: ignore[assignment]
+    switches.unscoped = unscoped
     ledger = consenting.simulator.ledger
     for refreshes in (2, 3):
         consenting.cloud.age_tokens(1200)
-        await consenting.until(lambda n=refreshes: ledger.count(TOKEN) == n)  # type: ignore[misc]
+        await consenting.until(lambda n=refreshes: ledger.count(TOKEN) == n)
         ledger_then = ledger.count(TELEMETRY)
-        await consenting.until(lambda n=ledger_then: ledger.count(TELEMETRY) > n)  # type: ignore[misc]
+        await consenting.until(lambda n=ledger_then: ledger.count(TELEMETRY) > n)
     await consenting.until(lambda: consenting.is_linked(BEV))
     assert_nothing_asked(consenting)
 
@@ -174,7 +174,7 @@ async def test_a_refused_code(
 ) -> None:
     """The field that is wrong is named, and an outage is called one."""
     flow = await consenting.to_consent()
-    consenting.cloud.switches.token_trouble = trouble  # type: ignore[assignment]
+    consenting.cloud.switches.token_trouble = trouble
     assert_form(await consenting.paste(flow, BEV), step, **errors)
 
 

@@ -20,6 +20,7 @@ from .dialogs import (
     flows,
     make_sick,
     reconfigure,
+    suggested,
     visit,
 )
 from .fordconnect_owner import FordConnectOwner
@@ -191,6 +192,24 @@ async def test_from_smartcar_to_the_phone_app(
     assert (entry.title, set(entry.options)) == ("FordPass USA", {"excluded"})
 
 
+async def test_connect_once_more(customer: SmartcarOwner) -> None:
+    """Who begins anew after Connect brought no car goes through it again, with an empty form before."""
+    customer.advanced["version"] = "v2"
+    flow = await walk(customer, "smartcar", 1)
+    address = await customer.visit(flow)
+    customer.cloud.connections.clear()
+    flow = await customer.answer(flow, code=address)
+    flow = await customer.answer(flow, next_step_id="user")
+    flow = await customer.answer(flow, next_step_id="smartcar")
+    assert_form(flow, "smartcar")
+    assert suggested(flow, "application_id") is None
+    flow = await customer.answer(flow, **customer.typed())
+    assert_form(flow, "smartcar_paste")
+    flow = await customer.paste(flow, vins=[customer.car(BEV).vin])
+    flow = await customer.finish(flow)
+    assert flow["type"] is FlowResultType.CREATE_ENTRY, flow
+
+
 @pytest.mark.parametrize("way", WAYS)
 async def test_same_account_twice(owners: dict[str, Owner], way: str) -> None:
     """It is said, and the account there is goes on as it was."""
@@ -269,7 +288,7 @@ async def test_wrong_car_at_a_change(consenting: FordConnectOwner) -> None:
     entry = await consenting.add_car(BEV)
     data = dict(entry.data)
     flow = await reconfigure(consenting, entry.entry_id)
-    flow = await consenting.answer(flow, **flow["data_schema"]({}))  # type: ignore[misc]
+    flow = await consenting.answer(flow, **flow["data_schema"]({}))
     flow = await consenting.paste(flow, "ice_f150")
     assert_form(flow, "fordconnect_again", base="wrong_car")
     assert dict(entry.data) == data
@@ -283,7 +302,7 @@ async def test_app_that_is_removed_meanwhile(consenting: FordConnectOwner) -> No
     """Who chose an app that another page removed is asked for its credentials."""
     await consenting.add_car(BEV)
     flow = await consenting.to_way("fordconnect")
-    chosen = flow["data_schema"]({})  # type: ignore[misc]
+    chosen = flow["data_schema"]({})
     collection = consenting.hass.data[DATA_COMPONENT]
     for item in collection.async_items():
         await collection.async_delete_item(item["id"])

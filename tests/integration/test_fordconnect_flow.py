@@ -16,7 +16,7 @@ from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.setup import async_setup_component
 from simulator.fordpass.faults import FaultKind
 
-from .dialogs import assert_form, assert_menu, assert_over, flows, make_sick
+from .dialogs import assert_form, assert_menu, assert_over, flows, make_sick, suggested
 from .fordconnect_owner import (
     GARAGE,
     LOCALHOST,
@@ -161,8 +161,7 @@ async def test_outage_after_pasting(consenting: FordConnectOwner) -> None:
     make_sick(consenting, TOKEN, FaultKind.UNAVAILABLE)
     flow = await consenting.paste(flow, BEV)
     assert_form(flow, "fordconnect_code", base="cannot_connect")
-    markers = {str(marker): marker for marker in flow["data_schema"].schema}
-    pasted = markers["code"].description["suggested_value"]
+    pasted = suggested(flow, "code")
     await consenting.end(await consenting.answer(flow, code=pasted), BEV)
 
 

@@ -1,6 +1,7 @@
 """What Smartcar and FordConnect tell that FordPass does not, and what they tell by documents of their own."""
 
 from datetime import datetime
+from functools import partial
 
 import pytest
 
@@ -75,7 +76,7 @@ async def test_documents_of_fordconnect(consenting: FordConnectOwner) -> None:
         ("sensor", "next_departure"),
         ("sensor", "health_alerts"),
     ):
-        await consenting.until(lambda: consenting.has(BEV, platform, key))  # noqa: B023
+        await consenting.until(partial(consenting.has, BEV, platform, key))
     await consenting.until_state(BEV, "sensor", "wallbox_event", "Disconnect")
     assert float(consenting.state(BEV, "sensor", "health_alerts").state) >= 1
     assert consenting.has(BEV, "image", "picture")

@@ -180,7 +180,9 @@ async def test_same_documents(
         (fordconnect, {s.CHARGE_LOCATIONS, s.ALERTS}),
         (smartcar, {s.CHARGE_LOCATIONS, s.LAST_SERVICE}),
     ):
-        await owner.until(lambda: signals <= set(state.seen))  # noqa: B023
+        await owner.until(
+            lambda state=state, signals=signals: signals <= set(state.seen)
+        )
     if car.energy_transfer_logs:
         assert {"charge_sessions", "last_charge_end"} <= keys(fordpass) & keys(smartcar)
     assert differences(fordpass, fordconnect) == {}

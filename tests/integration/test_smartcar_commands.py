@@ -328,3 +328,20 @@ async def test_pressed_twice(
     await customer.let_pass(first)
     await second
     assert press.asked(customer) == 1
+
+
+@VERSIONS
+async def test_reloaded_meanwhile(customer: SmartcarOwner, version: str) -> None:
+    """A command that is on its way when the entry is reloaded fails, and the lock shows what it was."""
+    await connect(customer, version, UNLOCK)
+    make_sick(customer, UNLOCK.ask, FaultKind.HANG)
+    pressed = UNLOCK.begin(customer)
+    async with asyncio.timeout(30):
+        await customer.simulator.ledger.arrived(UNLOCK.ask)
+    (entry,) = customer.hass.config_entries.async_entries("fordpass")
+    assert await customer.hass.config_entries.async_reload(entry.entry_id)
+    with pytest.raises(HomeAssistantError) as caught:
+        await pressed
+    assert_told(caught.value, "cloud_unavailable", cloud="Smartcar")
+    await customer.until_state(MACH_E, "lock", "lock", "locked")
+    assert UNLOCK.asked(customer) == 1

@@ -1,6 +1,5 @@
 """News that Smartcar posts to Home Assistant."""
 
-from collections.abc import Callable
 import json
 import sys
 from types import SimpleNamespace
@@ -159,7 +158,9 @@ def cloud(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any
         if not said["connected"]:
             raise CloudNotAvailable
 
-    yes: Callable[[HomeAssistant], bool] = lambda _: True  # noqa: E731
+    def yes(_: HomeAssistant) -> bool:
+        return True
+
     played = SimpleNamespace(
         CloudNotAvailable=CloudNotAvailable,
         async_active_subscription=yes,

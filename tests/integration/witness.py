@@ -83,6 +83,7 @@ def assert_told(error: BaseException | None, key: str, **placeholders: str) -> N
     """Check that an error says what the translations have for a key, with these placeholders at least."""
     assert isinstance(error, HomeAssistantError)
     assert error.translation_domain == DOMAIN
+    assert error.translation_key == key
     said = {**(error.translation_placeholders or {}), **placeholders}
     # Home Assistant drops the full stop of what has no placeholders.
     assert str(error).rstrip(".") == sentence(key, **said).rstrip(".")

@@ -25,7 +25,7 @@ def order(
 ) -> None:
     """Order one fault and sign in."""
     stranger.admit()
-    stranger.simulator.fordpass.faults.append(Fault(match=match, kind=kind, **more))  # type: ignore[arg-type]
+    stranger.simulator.fordpass.faults.append(Fault(match=match, kind=kind, **more))
 
 
 async def test_slow_answers_do_not_hold_up_the_end(stranger: Stranger) -> None:

@@ -46,7 +46,7 @@ async def test_v3_comes_back_with_the_user(newcomer: Developer) -> None:
     """Without response_type the redirect carries the user id, spelt one way or the other."""
     application = newcomer.application
     for name in ("user_id", "userId"):
-        newcomer.cloud.switches.user_id_name = name  # type: ignore[assignment]
+        newcomer.cloud.switches.user_id_name = name
         where, _ = await newcomer.page(
             response_type="none",
             make="FORD",

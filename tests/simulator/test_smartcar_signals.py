@@ -4,7 +4,7 @@ import pytest
 
 from simulator import Simulator
 from simulator.smartcar import CATALOGUE
-from simulator.smartcar.bodies import cannot
+from simulator.smartcar.endpoints import cannot
 from simulator.smartcar.told import Corner, Told
 
 from .developer import Developer

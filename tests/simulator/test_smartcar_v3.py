@@ -25,7 +25,7 @@ async def test_application_tokens(developer: Developer) -> None:
         {"data": grant | keys},
         {"data": grant, "headers": headers},
     ):
-        async with developer.session.post(url, **how) as response:  # type: ignore[arg-type]
+        async with developer.session.post(url, **how) as response:
             answer = await response.json()
             assert response.status == 200
             assert answer.keys() == {"access_token", "token_type", "expires_in"}
