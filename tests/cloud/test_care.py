@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -311,6 +311,15 @@ def test_a_car_is_not_woken_for_nothing(
     assert refused(Command.REFRESH_STATUS, state) is reason
     assert refused(Command.READ_UPDATE_SETTINGS, state) is reason
     assert refused(Command.LOCK, state) is None
+
+
+@pytest.mark.parametrize(("hours", "reason"), [(6, Reason.UPDATING), (7, None)])
+def test_an_end_that_nobody_told(hours: int, reason: Reason | None) -> None:
+    """A car that tells news long after its installation began is through with it."""
+    state = state_of({s.UPDATE_STATUS: "installing"})
+    later = NOW + timedelta(hours=hours)
+    state.merge({s.LAST_NEWS: Reading(later, later)})
+    assert refused(Command.REFRESH_STATUS, state) is reason
 
 
 @pytest.mark.parametrize(

@@ -163,6 +163,15 @@ async def test_no_guard_mode_after_all(
     assert s.GUARD_MODE not in ear.state
 
 
+async def test_guard_mode_that_stays_as_it_is(owner: Owner, truck: Car) -> None:
+    """Ford answers 200 and tells the status there is: what does not change has failed."""
+    truck.guard_mode_sticks = True
+    account = await known(owner)
+    ended = await account.send(truck.vin, Command.ENABLE_GUARD_MODE)
+    assert ended.reason is Reason.FAILED
+    assert truck.guard_mode is False
+
+
 async def test_guard_mode_is_not_asked_of_others(
     owner: Owner, car: Car, listen: Listen
 ) -> None:

@@ -1,18 +1,11 @@
-"""From Ford's words to signals: each row, each oddity, and nothing that is ever raised."""
+"""From Ford's words to signals: each row and each oddity."""
 
-from collections.abc import Iterator
-from copy import deepcopy
 from datetime import UTC, datetime, timedelta
-from math import isfinite
 from typing import Any
 
-from hypothesis import given, settings, strategies as st
-import orjson
 import pytest
 
 from custom_components.fordpass.cloud import signals as s
-from custom_components.fordpass.cloud.fordpass.commands import command_id, ends_of
-from custom_components.fordpass.cloud.reading import Readings
 from custom_components.fordpass.cloud.telemetry.decode import (
     CONFIGURATIONS,
     METRICS,
@@ -23,27 +16,14 @@ from simulator.cars import fleet
 from simulator.clock import Clock
 from simulator.fordpass.departures import spell_departures
 
-AT = "2026-09-01T06:15:40Z"
-TIME = datetime(2026, 9, 1, 6, 15, 40, tzinfo=UTC)
-NOW = datetime(2026, 9, 1, 7, tzinfo=UTC)
+from .telling import AT, NOW, TIME, envelope, sound, told_by
+
 CUSTOM = "aui:signal:745a2a40-3327-4943-bdf8-f71d9b389d8b:custom:"
 FRONT = {"vehicleDoor": "UNSPECIFIED_FRONT"}
 REAR = {"vehicleDoor": "UNSPECIFIED_REAR"}
 DRIVER = {"vehicleSide": "DRIVER"}
 ERROR = {"error": {"errorName": "OUT_OF_RANGE", "errorSource": "DEVICE"}}
 MECHANICAL = {"tags": {"DOOR_LATCH_TYPE": "MECHANICAL"}}
-
-
-def told(**metrics: Any) -> dict[str, Any]:
-    """Return what a document tells, by key, without the time of the news."""
-    readings = decode({"metrics": metrics}, NOW)
-    readings.pop(s.LAST_NEWS, None)
-    return {signal.key: reading.value for signal, reading in readings.items()}
-
-
-def envelope(value: Any, **siblings: Any) -> dict[str, Any]:
-    """Return a metric's envelope."""
-    return {"updateTime": AT, "value": value, **siblings}
 
 
 def place(lat: Any, lon: Any, **more: Any) -> dict[str, Any]:
@@ -261,7 +241,7 @@ def window(lower: Any, upper: Any, **where: Any) -> dict[str, Any]:
 )
 def test_metric(metric: str, document: Any, expected: dict[str, Any]) -> None:
     """Each metric becomes its signal; what is no reading is left out, what is unknown has no value."""
-    assert told(**{metric: document}) == expected
+    assert told_by(**{metric: document}) == expected
 
 
 @pytest.mark.parametrize(
@@ -452,86 +432,3 @@ def test_every_row_has_a_fixture() -> None:
         metrics = spell_departures(car.snapshot(), "both")["metrics"]
         seen |= metrics.keys() | metrics.get("configurations", {}).keys()
     assert METRICS.keys() | CONFIGURATIONS.keys() <= seen
-
-
-def sound(readings: Readings) -> None:
-    """Check that all readings are what their signals say, and survive a restart."""
-    for signal, reading in readings.items():
-        assert reading.at.tzinfo is UTC
-        value = reading.value
-        if value is None:
-            continue
-        assert isinstance(value, signal.kind)
-        if isinstance(value, float):
-            assert isfinite(value)
-        if signal.words:
-            assert value in signal.words
-    state = VehicleState()
-    assert state.merge(readings) >= readings.keys()
-    kept = VehicleState.from_dict(orjson.loads(orjson.dumps(state.as_dict())))
-    assert kept.as_dict() == state.as_dict()
-
-
-SNAPSHOTS = [car.snapshot() for car in fleet(Clock(speed=0)).values()]
-JSON = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats(allow_nan=False, allow_infinity=False)
-    | st.sampled_from(["", "UNKNOWN", "NaN", "-40", "LOCKED", "²", AT])
-    | st.text(max_size=5),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(["value", "updateTime", "vehicleDoor", "x"]),
-            inner,
-            max_size=3,
-        )
-    ),
-    max_leaves=5,
-)
-pytestmark = pytest.mark.filterwarnings("ignore:It looks like `register_random`")
-PROPERTY = settings(max_examples=150, deadline=None, derandomize=True, database=None)
-
-
-def places(document: Any) -> Iterator[tuple[Any, Any]]:
-    """Yield every container of a document with each of its keys."""
-    keys = document if isinstance(document, dict) else range(len(document))
-    for key in list(keys):
-        yield document, key
-        if isinstance(document[key], (dict, list)):
-            yield from places(document[key])
-
-
-@PROPERTY
-@given(st.data())
-def test_damaged_snapshots(data: st.DataObject) -> None:
-    """Keys that are dropped, nulled or of another type spoil nothing but themselves."""
-    document = deepcopy(data.draw(st.sampled_from(SNAPSHOTS)))
-    for _ in range(data.draw(st.integers(1, 8))):
-        container, key = data.draw(st.sampled_from(list(places(document))))
-        if data.draw(st.booleans()) and isinstance(container, dict):
-            del container[key]
-        else:
-            container[key] = data.draw(JSON)
-        if not document:
-            break
-    sound(decode(document))
-    list(ends_of(document))
-
-
-@PROPERTY
-@given(
-    st.dictionaries(
-        st.sampled_from(sorted([*METRICS, "customMetrics", "configurations"])),
-        JSON | st.lists(st.fixed_dictionaries({"value": JSON, "vehicleDoor": JSON})),
-        max_size=4,
-    ),
-    JSON,
-)
-def test_any_json(metrics: dict[str, Any], states: Any) -> None:
-    """Whatever JSON a cloud sends, it is read without a complaint."""
-    sound(decode({"metrics": metrics, "states": states}))
-    sound(decode({"metrics": states, "states": {"lockCommand": states, "x": metrics}}))
-    list(ends_of({"states": {"lockCommand": {"commandId": "x", "value": states}}}))
-    assert command_id(states) is None

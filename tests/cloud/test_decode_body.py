@@ -1,6 +1,5 @@
 """Doors, locks, windows, seats and what guards the car: each place, each word, and the unknown."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,9 +10,9 @@ from custom_components.fordpass.cloud.vehicle import VehicleState
 from simulator.cars import fleet
 from simulator.clock import Clock
 
-AT = "2026-09-01T06:15:40Z"
+from .telling import NOW, envelope, told_by
+
 LATER = "2026-09-01T06:20:00Z"
-NOW = datetime(2026, 9, 1, 7, tzinfo=UTC)
 
 # How Ford names the doors: its word, with a side or with who sits there, and our place for it.
 DOORS: list[tuple[dict[str, str], s.Door]] = [
@@ -53,18 +52,6 @@ DOORS: list[tuple[dict[str, str], s.Door]] = [
 ]
 
 
-def envelope(value: Any, **siblings: Any) -> dict[str, Any]:
-    """Return a metric's envelope."""
-    return {"updateTime": AT, "value": value, **siblings}
-
-
-def told(**metrics: Any) -> dict[str, Any]:
-    """Return what a document tells, by key, without the time of the news."""
-    readings = decode({"metrics": metrics}, NOW)
-    readings.pop(s.LAST_NEWS, None)
-    return {signal.key: reading.value for signal, reading in readings.items()}
-
-
 @pytest.mark.parametrize(("where", "door"), DOORS)
 @pytest.mark.parametrize(
     "case",
@@ -89,7 +76,7 @@ def test_doors(
 ) -> None:
     """Each door by each way to name it, in each state."""
     metric, key, word, expected = case
-    assert told(**{metric: [envelope(word, **where)]}) == {f"{key}_{door}": expected}
+    assert told_by(**{metric: [envelope(word, **where)]}) == {f"{key}_{door}": expected}
 
 
 @pytest.mark.parametrize(
@@ -134,7 +121,7 @@ def test_doors(
 )
 def test_no_reading(metric: str, element: Any) -> None:
     """What says nothing about this car makes no signal."""
-    assert told(**{metric: element}) == {}
+    assert told_by(**{metric: element}) == {}
 
 
 def window(**bounds: Any) -> dict[str, Any]:
@@ -184,7 +171,7 @@ def test_windows(
     position: float | None,
 ) -> None:
     """Open when any bound is not 0 or it is ajar; without a value nobody knows."""
-    assert told(windowStatus=[envelope(value, **where)]) == {
+    assert told_by(windowStatus=[envelope(value, **where)]) == {
         f"window_{place}": is_open,
         f"window_position_{place}": position,
     }
@@ -229,7 +216,7 @@ def test_seats(
 ) -> None:
     """Those in front by who sits there, those behind by row and number."""
     metric, key, word, expected = case
-    assert told(**{metric: [envelope(word, **where)]}) == {f"{key}_{seat}": expected}
+    assert told_by(**{metric: [envelope(word, **where)]}) == {f"{key}_{seat}": expected}
 
 
 @pytest.mark.parametrize(
@@ -290,7 +277,7 @@ def test_words(metric: str, signal: s.Signal[Any], words: dict[str, Any]) -> Non
 )
 def test_what_armed_the_alarm(tags: Any, expected: dict[str, Any]) -> None:
     """A tag beside the alarm says what it goes by."""
-    metrics = told(alarmStatus=envelope("ARMED", tags=tags))
+    metrics = told_by(alarmStatus=envelope("ARMED", tags=tags))
     assert metrics == {"alarm": "armed", **expected}
 
 

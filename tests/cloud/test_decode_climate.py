@@ -1,6 +1,6 @@
 """Remote start, climate and departure times from Ford's words to signals."""
 
-from datetime import UTC, datetime, time
+from datetime import time
 from typing import Any
 
 import pytest
@@ -10,22 +10,7 @@ from custom_components.fordpass.cloud.departures import Departure, Departures, W
 from custom_components.fordpass.cloud.telemetry.decode import decode
 from custom_components.fordpass.cloud.vehicle import VehicleState
 
-AT = "2026-09-01T06:15:40Z"
-TIME = datetime(2026, 9, 1, 6, 15, 40, tzinfo=UTC)
-NOW = datetime(2026, 9, 1, 7, tzinfo=UTC)
-ERROR = {"updateTime": AT, "error": {"errorName": "FAULT", "errorSource": "DEVICE"}}
-
-
-def told(document: dict[str, Any]) -> dict[str, Any]:
-    """Return what a document tells, by key, without the time of the news."""
-    readings = decode(document, NOW)
-    readings.pop(s.LAST_NEWS, None)
-    return {signal.key: reading.value for signal, reading in readings.items()}
-
-
-def envelope(value: Any) -> dict[str, Any]:
-    """Return a metric's envelope."""
-    return {"updateTime": AT, "value": value}
+from .telling import AT, ERROR, NOW, TIME, envelope, told
 
 
 def climate(role: str = "DRIVER", **value: Any) -> dict[str, Any]:

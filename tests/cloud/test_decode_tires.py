@@ -1,35 +1,20 @@
 """Tires: each wheel, inner and outer ones too, and all at once."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
 from custom_components.fordpass.cloud import signals as s
 from custom_components.fordpass.cloud.telemetry.decode import decode
 
-AT = "2026-09-01T06:15:40Z"
-NOW = datetime(2026, 9, 1, 7, tzinfo=UTC)
-
-
-def envelope(value: Any, **siblings: Any) -> dict[str, Any]:
-    """Return a metric's envelope."""
-    return {"updateTime": AT, "value": value, **siblings}
-
-
-def told(**metrics: Any) -> dict[str, Any]:
-    """Return what a document tells, by key, without the time of the news."""
-    readings = decode({"metrics": metrics}, NOW)
-    readings.pop(s.LAST_NEWS, None)
-    return {signal.key: reading.value for signal, reading in readings.items()}
+from .telling import NOW, envelope, told_by
 
 
 @pytest.mark.parametrize("wheel", s.Wheel)
 def test_wheels(wheel: s.Wheel) -> None:
     """Each wheel, inner and outer ones too, has a pressure, a status and a sensor."""
     where = {"vehicleWheel": wheel.upper()}
-    assert told(
+    assert told_by(
         tirePressure=[envelope(448.24, **where)],
         tirePressureStatus=[envelope("LOW", **where)],
         tirePressureSystemStatus=[envelope("SENSOR_FAULT", **where)],
@@ -43,7 +28,7 @@ def test_wheels(wheel: s.Wheel) -> None:
 @pytest.mark.parametrize("where", [{}, {"vehicleWheel": "SYSTEM"}])
 def test_all_wheels_at_once(where: dict[str, str]) -> None:
     """What names no wheel, or the system, is about them all."""
-    assert told(
+    assert told_by(
         tirePressureStatus=envelope("ALERT", **where),
         tirePressureSystemStatus=[envelope("NORMAL_OPERATION", **where)],
     ) == {"tire_status": "alert", "tire_monitor": "normal_operation"}
@@ -56,7 +41,7 @@ def test_placards() -> None:
         envelope(None, vehicleWheel="FRONT_LEFT", **placards),
         envelope(262, vehicleWheel="REAR_LEFT", **placards),
     ]
-    assert told(tirePressure=elements) == {
+    assert told_by(tirePressure=elements) == {
         "tire_pressure_rear_left": 262.0,
         "tire_placard_front": 260.0,
         "tire_placard_rear": 270.0,
@@ -77,6 +62,8 @@ def test_every_word_of_tires(
     """Each word there is; any other is kept and has no value."""
     signal = signals[wheel.get("vehicleWheel", s.TIRE_SYSTEM).lower()]
     for word in signal.words:
-        assert told(**{metric: [envelope(word.upper(), **wheel)]}) == {signal.key: word}
+        assert told_by(**{metric: [envelope(word.upper(), **wheel)]}) == {
+            signal.key: word
+        }
     readings = decode({"metrics": {metric: [envelope("SQUARE", **wheel)]}}, NOW)
     assert readings[signal][::2] == (None, "SQUARE")
