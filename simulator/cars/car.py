@@ -51,6 +51,7 @@ class Car(Software):
     success). The documents the Ford plane serves are kept here and may be edited freely:
     `messages`, `rcc_profiles` (None: never stored), `charge_locations`, `energy_transfer_logs`
     (newest first), `guard_mode` and `zone_lights` (four zones; both None: not supported).
+    `guard_mode_sticks`: it stays as it is, whoever asks.
     """
 
     def __init__(self, clock: Clock, model: Model, vehicle_id: str) -> None:
@@ -69,6 +70,7 @@ class Car(Software):
         self.guard_mode: bool | None = (
             False if capabilities.get("guardMode") == "Display" else None
         )
+        self.guard_mode_sticks = False
         self.zone_lights: list[bool] | None = (
             [False] * 4 if model.profile.get("numberOfLightingZones") else None
         )

@@ -60,7 +60,7 @@ def _guarded(request: web.Request) -> Car:
 
 def _set_guard(request: web.Request, *, active: bool) -> web.Response:
     car = _guarded(request)
-    if car.guard_mode is not None:
+    if car.guard_mode is not None and not car.guard_mode_sticks:
         car.guard_mode = active
     return _session(car)
 

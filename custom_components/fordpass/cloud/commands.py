@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from . import signals as s
 from .care import LightZone
@@ -252,6 +252,9 @@ _NOT_WHILE: tuple[tuple[s.Signal[Any], bool | str, Reason], ...] = (
     (s.UPDATE_STATUS, "installing", Reason.UPDATING),
 )
 
+# None of it takes that long: a car that told news since then has ended it, though nobody said so.
+_OVER_BY: Final = timedelta(hours=6)
+
 
 def refused(command: Command, state: VehicleState) -> Reason | None:
     """Return why a command is not even sent to a car in this state, None when it is.
@@ -260,11 +263,11 @@ def refused(command: Command, state: VehicleState) -> Reason | None:
     """
     if command not in (Command.REFRESH_STATUS, Command.READ_UPDATE_SETTINGS):
         return None
-    return next(
-        (
-            reason
-            for signal, value, reason in _NOT_WHILE
-            if state.value(signal) == value
-        ),
-        None,
-    )
+    last = state.value(s.LAST_NEWS)
+    for signal, value, reason in _NOT_WHILE:
+        told = state.get(signal)
+        if told is None or told.value != value:
+            continue
+        if last is None or last - told.at <= _OVER_BY:
+            return reason
+    return None

@@ -234,7 +234,7 @@ class FordPassAccount(Account):
         if write.tracked or not answer.ok:
             ended = await self._outcome(car.info.vin, command, answer)
         else:
-            ended = CommandOutcome(command)
+            ended = CommandOutcome(command, write.refused(answer.body))
         if not ended.succeeded or write.reads_back is None:
             return ended
         try:

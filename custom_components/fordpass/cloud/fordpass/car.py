@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from ..commands import Argument
+from ..commands import Argument, Reason
 from ..http import Answer
 from ..reading import Readings
 from ..signals import Signal
@@ -47,12 +47,14 @@ class Errand:
 class Write:
     """A change of what Ford keeps of a car, and the errand by which it is read back.
 
-    A `tracked` one goes on in the car: its answer names a command whose end is waited for.
+    A `tracked` one goes on in the car: its answer names a command whose end is waited for. `refused`
+    says what the body of a good answer has against it all the same.
     """
 
     send: Callable[[Car, Argument | None], Awaitable[Answer]]
     reads_back: Errand | None = None
     tracked: bool = False
+    refused: Callable[[Any], Reason | None] = lambda _body: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,7 +15,7 @@ from ..care import (
     Messages,
     UpdateSchedule,
 )
-from ..commands import Argument, Command
+from ..commands import Argument, Command, Reason
 from ..departures import WEEK
 from ..endpoints import FOUNDATIONAL, MPS
 from ..errors import BadAnswerError, NotServedError
@@ -121,16 +120,18 @@ def _guarded(body: Any) -> bool | None:
     return None if status is None else status.lower() == "enable"
 
 
-def _set_guard(method: str) -> Write:
+def _set_guard(method: str, *, active: bool) -> Write:
     async def send(car: Car, _: Argument | None) -> Answer:
-        answer = await car.api.ask(
+        return await car.api.ask(
             method, _GUARD, base=MPS, headers={"X-Vin": car.info.vin}
         )
-        if answer.ok and _guarded(answer.body) is None:
-            return replace(answer, status=404)
-        return answer
 
-    return Write(send=send, reads_back=_GUARD_MODE)
+    def refused(body: Any) -> Reason | None:
+        if (guarded := _guarded(body)) is None:
+            return Reason.UNSUPPORTED
+        return None if guarded is active else Reason.FAILED
+
+    return Write(send=send, reads_back=_GUARD_MODE, refused=refused)
 
 
 async def _lights(car: Car, method: str, path: str) -> Answer:
@@ -228,8 +229,8 @@ REQUESTS: dict[Command, Request] = {
 WRITES: dict[Command, Write] = {
     Command.DELETE_MESSAGES: _change_messages("DELETE", ""),
     Command.MARK_MESSAGES_READ: _change_messages("PUT", "/read"),
-    Command.ENABLE_GUARD_MODE: _set_guard("PUT"),
-    Command.DISABLE_GUARD_MODE: _set_guard("DELETE"),
+    Command.ENABLE_GUARD_MODE: _set_guard("PUT", active=True),
+    Command.DISABLE_GUARD_MODE: _set_guard("DELETE", active=False),
     Command.TURN_ON_ZONE_LIGHTS: _switch_lights("PUT"),
     Command.TURN_OFF_ZONE_LIGHTS: _switch_lights("DELETE"),
     Command.SET_LIGHT_ZONE: Write(send=_light_zone),
