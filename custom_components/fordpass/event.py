@@ -22,10 +22,17 @@ type _Happened = Iterator[tuple[str, dict[str, Any]]]
 
 @dataclass(frozen=True, kw_only=True)
 class FordPassEventDescription(FordPassDescription, EventEntityDescription):
-    """A row of the events: which happened between two values of the signal, in order."""
+    """A row of the events: which happened between two values of the signal, in order.
+
+    `remembers` says which of two values the next one is compared with.
+    """
 
     signal: Signal[Any]
     happened: Callable[[Any, Any], _Happened]
+    # What a car does not know for a while is no news either.
+    remembers: Callable[[Any, Any], Any] = lambda before, now: (
+        before if now is None else now
+    )
 
 
 def _alarm(before: str | None, now: str | None) -> _Happened:
@@ -64,6 +71,11 @@ def _messages(before: Messages | None, now: Messages | None) -> _Happened:
             )
 
 
+def _last_messages(before: Messages | None, now: Messages | None) -> Messages | None:
+    """Return the last list that was not empty: an empty one is not always the truth."""
+    return now if now is not None and (now.entries or before is None) else before
+
+
 def _alerts(before: HealthAlerts | None, now: HealthAlerts | None) -> _Happened:
     if before is None or now is None:
         return
@@ -99,6 +111,7 @@ _ROWS = (
         signal=MESSAGES,
         event_types=["received"],
         happened=_messages,
+        remembers=_last_messages,
     ),
     FordPassEventDescription(
         key="health_alert",
@@ -161,8 +174,7 @@ class FordPassEvent(FordPassEntity, EventEntity):
         """Tell what happened, one after the other."""
         before, now = self._before, self._now
         if before != now:
-            # What a car does not know for a while is no news either.
-            self._before = before if now is None else now
+            self._before = self.entity_description.remembers(before, now)
             for kind, attributes in self.entity_description.happened(before, now):
                 self._trigger_event(kind, attributes)
                 self.async_write_ha_state()

@@ -188,6 +188,21 @@ async def test_a_message_is_told_once(hass: HomeAssistant, owner: Owner) -> None
     assert heard[2][1]["subject"] == "Third"
 
 
+async def test_an_empty_answer_repeats_no_message(owner: Owner) -> None:
+    """Messages that are gone for a moment are the same ones when they are back."""
+    heard = await begin(owner, BEV, "message")
+    car = owner.car(BEV)
+    await owner.until_state(BEV, "sensor", "unread_messages", "1.0")
+    kept, car.messages = car.messages, []
+    await owner.until_state(BEV, "sensor", "unread_messages", "0.0")
+    car.messages = kept
+    await owner.until_state(BEV, "sensor", "unread_messages", "1.0")
+    assert heard == []
+    car.clock.step(1)
+    car.add_message("New", "Text")
+    await owner.until(lambda: [more["subject"] for _, more in heard] == ["New"])
+
+
 async def items(owner: Owner) -> list[dict[str, Any]]:
     """Return what is on the list, as Home Assistant gives it."""
     entity_id = owner.entity_id(BEV, "todo", "messages")
