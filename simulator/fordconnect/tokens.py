@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from time import time
+from typing import override
 from uuid import uuid4
 
 from simulator.fordpass.jwt import jwe, jws
@@ -53,6 +54,11 @@ class TokenOffice(Office[Token]):
         """Start without a token; lives are read from the switches when a token is issued."""
         super().__init__()
         self._switches = switches
+
+    @override
+    def lives(self, token: Token) -> bool:
+        """Whether a token still opens its door; none of a locked account does."""
+        return not token.consent.account.locked and super().lives(token)
 
     def of(self, consent: Consent, kind: TokenKind) -> list[Token]:
         """Return a consent's living tokens of a kind, oldest first."""

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from aiohttp import web
+from aiohttp import WSCloseCode, web
 
 from simulator.bell import Bell
 from simulator.cars import Car
@@ -13,7 +13,7 @@ from simulator.clock import Clock
 from simulator.ledger import Ledger, Record
 
 from .accounts import Account, people
-from .faults import Fault
+from .faults import Fault, FaultKind
 from .regions import REGIONS
 from .sign_in_session import SignInSession
 from .sockets import ErrorFrame, Socket
@@ -61,6 +61,11 @@ class FordPassCloud:
         """All cars there are."""
         return self._cars.values()
 
+    def sell(self, car: Car, email: str) -> None:
+        """Give the owner of an account one more car."""
+        self._cars[car.vin] = car
+        self.accounts[email].vins.append(car.vin)
+
     def cars_of(self, account: Account) -> list[Car]:
         """Return the cars in an account's garage, in its order."""
         return [self._cars[vin] for vin in account.vins]
@@ -99,6 +104,13 @@ class FordPassCloud:
     def revoke(self, email: str) -> None:
         """Let all tokens of an account die, as after a change of password."""
         self.tokens.revoke(self.accounts[email])
+        self._look_at_tokens()
+
+    def expire(self, email: str, *kinds: TokenKind) -> None:
+        """Let an account's tokens of these kinds die before their time."""
+        for kind in kinds:
+            for token in self.living_tokens(email, kind):
+                token.spent = True
         self._look_at_tokens()
 
     def age_tokens(self, seconds: float) -> None:
@@ -152,15 +164,31 @@ class FordPassCloud:
         self.sockets.remove(socket)
         self._bell.ring()
 
-    def drop_sockets(self, vin: str | None = None, *, clean: bool = False) -> None:
+    def drop_sockets(
+        self,
+        vin: str | None = None,
+        *,
+        clean: bool = False,
+        code: WSCloseCode | int = WSCloseCode.OK,
+    ) -> None:
         """End sockets, without a close frame unless clean."""
         for socket in self.sockets_of(vin):
-            socket.drop(clean=clean)
+            socket.drop(clean=clean, code=code)
 
     def silence_sockets(self, vin: str | None = None, *, silent: bool = True) -> None:
         """Keep sockets open but send nothing on them any more (or again)."""
         for socket in self.sockets_of(vin):
             socket.silent = silent
+
+    def strike_sockets(self, fault: FaultKind, vin: str | None = None) -> None:
+        """Let one of the faults of sockets begin on those that are open."""
+        for socket in self.sockets_of(vin):
+            socket.strike(fault)
+
+    def heal_sockets(self, vin: str | None = None) -> None:
+        """Let open sockets send all once and in its order again."""
+        for socket in self.sockets_of(vin):
+            socket.heal()
 
     def send_error_frame(self, error: ErrorFrame, vin: str | None = None) -> None:
         """Send an `_error` frame, after which a socket carries nothing more."""
@@ -171,10 +199,10 @@ class FordPassCloud:
         """Send an empty frame now."""
         self.send_raw("{}", vin)
 
-    def send_raw(self, text: str, vin: str | None = None) -> None:
-        """Send any text as a frame."""
+    def send_raw(self, content: str | bytes, vin: str | None = None) -> None:
+        """Send any text or any bytes as a frame."""
         for socket in self.sockets_of(vin):
-            socket.send(text)
+            socket.send(content)
 
     async def close(self) -> None:
         """End everything that is open or waiting."""

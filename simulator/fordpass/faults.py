@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class FaultKind(StrEnum):
@@ -29,6 +30,27 @@ class FaultKind(StrEnum):
     EMPTY = "empty"  # 200 with nothing
     WRONG_CONTENT_TYPE = "wrong content type"  # the right body, called text/plain
     SLOW = "slow"  # the right answer, `seconds` late
+    DRIP = (
+        "drip"  # the answer begins at once and then comes so slowly that it never ends
+    )
+    REDIRECT = "redirect"  # 307 to the fault's `location`, from a websocket as well
+    # These are of websockets, and harmless to any other request.
+    SOCKET_DROPPED = "socket dropped"  # cut as soon as it is open, without a close
+    SOCKET_SILENT = "socket silent"  # open, but nothing is ever sent on it
+    SOCKET_TOKEN_EXPIRED = "socket token expired"  # that `_error` frame, and no other
+    SOCKET_SESSION_EXPIRED = "socket session expired"  # the same with the other one
+    FRAMES_TWICE = "frames twice"
+    FRAMES_SWAPPED = "frames swapped"  # each frame of news comes after the one behind
+
+
+SOCKET_FAULTS: Final = (
+    FaultKind.SOCKET_DROPPED,
+    FaultKind.SOCKET_SILENT,
+    FaultKind.SOCKET_TOKEN_EXPIRED,
+    FaultKind.SOCKET_SESSION_EXPIRED,
+    FaultKind.FRAMES_TWICE,
+    FaultKind.FRAMES_SWAPPED,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,3 +66,4 @@ class Fault:
     times: int | None = 1
     retry_after: int | None = None
     seconds: float = 5.0
+    location: str = "http://127.0.0.1:9/"

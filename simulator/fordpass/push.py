@@ -8,6 +8,7 @@ from .access import tmc_car, tmc_token
 from .answers import tmc_error
 from .cloud import CLOUD
 from .sockets import Socket
+from .trouble import SOCKET_FAULT
 
 # Headers by which the app's handshake is told from a stranger's.
 _FOREIGN_HEADERS = ("Application-Id", "Content-Type")
@@ -52,6 +53,8 @@ async def telemetry_socket(request: web.Request) -> web.StreamResponse:
         tokens=cloud.tokens,
         mistake=cloud.ledger.mistake,
     )
+    if SOCKET_FAULT in request:
+        socket.strike(request[SOCKET_FAULT])
     cloud.enter(socket)
     try:
         await socket.run()

@@ -6,14 +6,17 @@ from enum import Enum
 import json
 from typing import Any
 
-from aiohttp import WSMsgType, web
+from aiohttp import WSCloseCode, WSMsgType, web
 
 from simulator.cars import Car
 
 from .bodies import json_object
 from .departures import spell_departures
+from .faults import FaultKind
 from .switches import Switches
 from .tokens import Token, TokenKind, TokenOffice
+
+_HEARTBEAT = "{}"
 
 
 class ErrorFrame(Enum):
@@ -47,10 +50,12 @@ class Socket:
         self._switches = switches
         self._tokens = tokens
         self._mistake = mistake
-        self._outbox: asyncio.Queue[str] = asyncio.Queue()
+        self._outbox: asyncio.Queue[str | bytes] = asyncio.Queue()
         self._loop = asyncio.get_running_loop()
         self._ends = self._loop.time() + switches.session_life
         self._failed = False
+        self._order: FaultKind | None = None
+        self._held: str | bytes | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
 
     async def run(self) -> None:
@@ -74,10 +79,13 @@ class Socket:
             sender.cancel()
             await asyncio.wait([sender, *self._tasks])
 
-    def send(self, text: str) -> None:
-        """Send a frame; after an `_error` frame nothing is sent any more."""
+    def send(self, content: str | bytes) -> None:
+        """Send a frame, of text or of bytes; after an `_error` frame nothing is sent any more.
+
+        What is no UTF-8 is in a text as `surrogateescape` has it.
+        """
         if not self._failed:
-            self._outbox.put_nowait(text)
+            self._outbox.put_nowait(content)
 
     def fail(self, error: ErrorFrame) -> None:
         """Send an `_error` frame and nothing after it; closing is left to the client."""
@@ -90,12 +98,30 @@ class Socket:
         if not self._failed and not self._tokens.lives(self.token):
             self.fail(ErrorFrame.TOKEN_EXPIRED)
 
-    def drop(self, *, clean: bool) -> None:
-        """End the connection, with a close frame or without a word."""
+    def drop(self, *, clean: bool, code: WSCloseCode | int = WSCloseCode.OK) -> None:
+        """End the connection, with a close frame of that code or without a word."""
         if clean:
-            self._tasks.add(self._loop.create_task(self._response.close()))
+            self._tasks.add(self._loop.create_task(self._response.close(code=code)))
         elif self._transport is not None:
             self._transport.abort()
+
+    def strike(self, fault: FaultKind) -> None:
+        """Let one of the faults of sockets begin."""
+        match fault:
+            case FaultKind.SOCKET_DROPPED:
+                self.drop(clean=False)
+            case FaultKind.SOCKET_SILENT:
+                self.silent = True
+            case FaultKind.SOCKET_TOKEN_EXPIRED:
+                self.fail(ErrorFrame.TOKEN_EXPIRED)
+            case FaultKind.SOCKET_SESSION_EXPIRED:
+                self.fail(ErrorFrame.SESSION_EXPIRED)
+            case _:
+                self._order = fault
+
+    def heal(self) -> None:
+        """Send frames once and in their order again."""
+        self._order = None
 
     def _send_snapshot(self) -> asyncio.TimerHandle | None:
         match self._switches.snapshot:
@@ -131,15 +157,34 @@ class Socket:
     async def _sender(self) -> None:
         try:
             while True:
-                text = await self._next()
-                if not self.silent:
-                    await self._response.send_str(text)
+                for content in self._in_order(await self._next()):
+                    if not self.silent:
+                        await self._send_frame(content)
                 if self._failed and self._outbox.empty():
                     return
         except ConnectionResetError:
             return
 
-    async def _next(self) -> str:
+    def _in_order(self, content: str | bytes) -> tuple[str | bytes, ...]:
+        """Return what is to be sent when it is a frame's turn."""
+        if self._order is FaultKind.FRAMES_TWICE:
+            return content, content
+        if self._held is not None:
+            held, self._held = self._held, None
+            return content, held
+        if self._order is FaultKind.FRAMES_SWAPPED and content != _HEARTBEAT:
+            self._held = content
+            return ()
+        return (content,)
+
+    async def _send_frame(self, content: str | bytes) -> None:
+        if isinstance(content, str):
+            raw = content.encode(errors="surrogateescape")
+            await self._response.send_frame(raw, WSMsgType.TEXT)
+        else:
+            await self._response.send_frame(content, WSMsgType.BINARY)
+
+    async def _next(self) -> str | bytes:
         """Return the next frame: what waits, a heartbeat after idleness, or the end of the session."""
         while True:
             idle = self._loop.time() + self._switches.heartbeat
@@ -157,7 +202,7 @@ class Socket:
                 if not self._failed and self._loop.time() >= self._ends:
                     self.fail(ErrorFrame.SESSION_EXPIRED)
                 if not self._failed and self._loop.time() >= idle:
-                    self.send("{}")
+                    self.send(_HEARTBEAT)
 
     def _receive(self, text: str) -> None:
         """Take the one thing a client may say: a new access token."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -10,12 +11,18 @@ from simulator.ledger import RECORD, guarded, host_of, plays_a_cloud
 
 from .answers import Refused, firewall, page, plane_error
 from .cloud import CLOUD
-from .faults import Fault, FaultKind
+from .faults import SOCKET_FAULTS, Fault, FaultKind
 
 type Words = Callable[[str, int, str], web.Response]
 
 WORDS: web.AppKey[Mapping[str, Words]] = web.AppKey("words", Mapping)
 """How a host that is not Ford's words an error, given the host, the status and a message."""
+
+SOCKET_FAULT = web.RequestKey("socket_fault", FaultKind)
+"""What goes wrong with the websocket that a request opens."""
+
+# Seconds between two bytes of an answer that drips.
+_DRIP = 0.05
 
 _JSON_CUT_OFF = '{"status":200,"result":{"'
 
@@ -141,6 +148,37 @@ async def _slow(
     return _cut(request)
 
 
+async def _drip(
+    request: web.Request, _handler: Handler, _fault: Fault
+) -> web.StreamResponse:
+    slow = web.StreamResponse()
+    slow.content_type = "application/json"
+    await slow.prepare(request)
+    closing = request.app[CLOUD].closing
+    try:
+        while not closing.is_set():
+            await slow.write(b" ")
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_DRIP):
+                    await closing.wait()
+    except ConnectionResetError:
+        return slow
+    return _cut(request)
+
+
+async def _redirect(
+    _request: web.Request, _handler: Handler, fault: Fault
+) -> web.StreamResponse:
+    return web.Response(status=307, headers={"Location": fault.location})
+
+
+async def _socket(
+    request: web.Request, handler: Handler, fault: Fault
+) -> web.StreamResponse:
+    request[SOCKET_FAULT] = fault.kind
+    return await handler(request)
+
+
 def _cut(request: web.Request) -> web.StreamResponse:
     """Cut the connection; the answer returned goes nowhere."""
     if request.transport is not None:
@@ -162,4 +200,7 @@ _SPECIAL: dict[
     FaultKind.EMPTY: _empty,
     FaultKind.WRONG_CONTENT_TYPE: _wrong_content_type,
     FaultKind.SLOW: _slow,
+    FaultKind.DRIP: _drip,
+    FaultKind.REDIRECT: _redirect,
+    **dict.fromkeys(SOCKET_FAULTS, _socket),
 }

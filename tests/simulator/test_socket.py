@@ -262,6 +262,46 @@ async def test_drop(stranger: Stranger, vin: str, clean: bool, code: int) -> Non
         assert socket.close_code == code
 
 
+@pytest.mark.parametrize("code", [1001, 1011, 1012, 4001])
+async def test_close_codes(stranger: Stranger, vin: str, code: int) -> None:
+    """A server that ends a socket may say why."""
+    async with await stranger.socket(vin) as socket:
+        await frame(socket)
+        stranger.simulator.fordpass.drop_sockets(clean=True, code=code)
+        assert (await socket.receive(timeout=5)).type is WSMsgType.CLOSE
+        assert socket.close_code == code
+
+
+async def test_a_new_socket_tells_what_is_and_not_what_was(
+    stranger: Stranger, vin: str
+) -> None:
+    """Nothing waits for who is not there: the whole that comes first has it in it, once."""
+    car = stranger.simulator.cars["bev_mach_e"]
+    async with await stranger.socket(vin) as socket:
+        await frame(socket)
+        stranger.simulator.fordpass.drop_sockets()
+        await stranger.simulator.fordpass.socket_closed(vin)
+    car.upload(odometer={"updateTime": "2026-09-01T06:15:00Z", "value": 4711.0})
+    async with await stranger.socket(vin) as socket:
+        first = (await frame(socket))["_data"]
+        assert first["metrics"]["odometer"]["value"] == 4711.0
+        stranger.simulator.fordpass.send_heartbeat(vin)
+        assert await frame(socket) == {}
+
+
+async def test_frames_of_any_bytes(stranger: Stranger, vin: str) -> None:
+    """What is sent raw need not be text, nor the text be UTF-8."""
+    cloud = stranger.simulator.fordpass
+    async with await stranger.socket(vin) as socket:
+        await frame(socket)
+        cloud.send_raw(b"\xff{}", vin)
+        message = await socket.receive(timeout=5)
+        assert (message.type, message.data) == (WSMsgType.BINARY, b"\xff{}")
+        cloud.send_raw("\udcff", vin)
+        assert (await socket.receive(timeout=5)).type is WSMsgType.ERROR
+        assert socket.close_code == 1007
+
+
 async def test_silence(stranger: Stranger, vin: str) -> None:
     """A socket can stay open and say nothing."""
     cloud = stranger.simulator.fordpass
