@@ -8,7 +8,7 @@ from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.fordpass.cloud.fordpass.commands import command_id, ends_of
-from custom_components.fordpass.cloud.telemetry.decode import METRICS, decode
+from custom_components.fordpass.cloud.telemetry.decode import METRICS, SECTIONS, decode
 from simulator.cars import fleet
 from simulator.clock import Clock
 
@@ -65,7 +65,7 @@ def test_damaged_snapshots(data: st.DataObject) -> None:
 @PROPERTY
 @given(
     st.dictionaries(
-        st.sampled_from(sorted([*METRICS, "customMetrics", "configurations"])),
+        st.sampled_from(sorted([*METRICS, *SECTIONS])),
         JSON | st.lists(st.fixed_dictionaries({"value": JSON, "vehicleDoor": JSON})),
         max_size=4,
     ),

@@ -28,6 +28,9 @@ def test_the_real_clouds() -> None:
         "http://127.0.0.1:8870/",
         "http://localhost:1",
         "http://[::1]:1",
+        "http://[0:0:0:0:0:0:0:1]:65535",
+        "http://127.8.9.1",
+        "http://LOCALHOST:8870",
     ],
 )
 def test_a_simulator(origin: str) -> None:
@@ -43,17 +46,78 @@ def test_a_simulator(origin: str) -> None:
     "origin",
     [
         "",
-        "https://127.0.0.1",
+        "/",
+        "http",
+        "http:",
         "http://",
+        "http:127.0.0.1",
+        "//127.0.0.1",
+        "127.0.0.1:8870",
+        # Another scheme
+        "https://127.0.0.1",
+        "ftp://127.0.0.1",
+        "ws://127.0.0.1",
+        "file:///127.0.0.1",
+        "javascript://127.0.0.1",
+        # Another host
         "http://192.0.2.1",
+        "http://0.0.0.0",
         "http://example.com",
         "http://localhost.example.com",
+        "http://127.0.0.1.example.com",
+        "http://127.0.0.1%2eexample.com",
+        "http://localhost.",
+        "http://api.vehicle.ford.com",
+        # Another host as somebody might read it
         "http://127.0.0.1@example.com",
+        "http://127.0.0.1:80@example.com",
+        "http://user:password@127.0.0.1",
+        "http://example.com@127.0.0.1",
+        "http://example.com\\@127.0.0.1",
+        "http://127.0.0.1\\@example.com",
+        "http://example.com#@127.0.0.1",
+        "http://example.com?@127.0.0.1",
+        "http://127.0.0.1?@example.com",
+        "http://127.0.0.1#@example.com",
+        "http://127.0.0.1;example.com",
+        "http://127.0.0.1 .example.com",
+        "http://127.0.0.1\t.example.com",
+        # This machine in a spelling that not every program reads so
+        "http://127.1",
+        "http://2130706433",
+        "http://0x7f.0.0.1",
+        "http://0177.0.0.1",
+        "http://①②⑦.0.0.1",
+        "http://127。0。0。1",
+        # IPv6
+        "http://::1",
+        "http://[::1",
+        "http://[::]",
+        "http://[fe80::1]",
+        "http://[2001:db8::1]",
+        "http://[::ffff:192.0.2.1]",
+        "http://[::1%25eth0]",
+        "http://[::1]@example.com",
+        "http://[::1]example.com",
+        # Ports
+        "http://127.0.0.1:0",
+        "http://127.0.0.1:65536",
+        "http://127.0.0.1:99999",
+        "http://127.0.0.1:-1",
+        "http://127.0.0.1:",
+        "http://127.0.0.1:http",
+        "http://127.0.0.1:8870:1",
+        "http://127.0.0.1:8870\n",
+        # Not only a host
         "http://127.0.0.1/elsewhere",
-        "ftp://127.0.0.1",
+        "http://127.0.0.1//",
+        "http://127.0.0.1/?",
+        "http://127.0.0.1/#",
+        "\nhttp://127.0.0.1",
+        " http://127.0.0.1",
     ],
 )
 def test_tokens_stay_on_this_machine(origin: str) -> None:
     """No other origin is taken."""
-    with pytest.raises(ValueError, match="loopback"):
+    with pytest.raises(ValueError, match="must be http:// on a loopback address"):
         Endpoints(origin)

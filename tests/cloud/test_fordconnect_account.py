@@ -94,11 +94,13 @@ async def test_two_cars_are_two_accounts(consenting: ConsentingOwner, car: Car) 
 
 async def test_snapshot(consenting: ConsentingOwner, car: Car) -> None:
     """What the car tells, in the words of the model."""
-    readings = await consenting.account(consenting.consent(car)).snapshot(car.vin)
+    account = consenting.account(consenting.consent(car))
+    readings = await account.snapshot(car.vin)
     assert readings[s.ODOMETER].value == car.body.odometer
     assert readings[s.HV_BATTERY_CHARGE].value == car.body.soc
     assert readings[s.LATCH[s.Latch.ALL_DOORS]].value == "locked"
-    assert readings[s.REQUESTS_TODAY].value == 1
+    asked = "GET api.vehicle.ford.com/fcon-query/v1/telemetry"
+    assert account.guard.record.requests == {asked: 1}
     assert s.DEEP_SLEEP not in readings
 
 
@@ -117,8 +119,7 @@ async def test_read_once_for_all(consenting: ConsentingOwner, car: Car) -> None:
 async def test_a_car_that_tells_nothing(consenting: ConsentingOwner, car: Car) -> None:
     """Is no error."""
     consenting.cloud.switches.telemetry = "empty"
-    readings = await consenting.account(consenting.consent(car)).snapshot(car.vin)
-    assert readings.keys() == {s.REQUESTS_TODAY}
+    assert await consenting.account(consenting.consent(car)).snapshot(car.vin) == {}
 
 
 async def test_no_commands(consenting: ConsentingOwner, car: Car) -> None:

@@ -16,7 +16,7 @@ from custom_components.fordpass.cloud.fordconnect import (
     Tokens,
 )
 from simulator.cars import Car
-from simulator.fordpass.faults import FaultKind
+from simulator.fordpass.faults import SOCKET_FAULTS, FaultKind
 
 from .consenting_owner import TELEMETRY, TOKEN, ConsentingOwner, refused
 from .owner import GIVE_UP
@@ -154,7 +154,13 @@ async def test_the_secret_has_expired(consenting: ConsentingOwner, car: Car) -> 
 TROUBLES = [
     kind
     for kind in FaultKind
-    if kind not in (FaultKind.HANG, FaultKind.SLOW, FaultKind.WRONG_CONTENT_TYPE)
+    if kind
+    not in (
+        FaultKind.HANG,
+        FaultKind.SLOW,
+        FaultKind.WRONG_CONTENT_TYPE,
+        *SOCKET_FAULTS,
+    )
 ]
 
 

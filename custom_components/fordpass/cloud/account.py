@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Final, Protocol
 
+from .account_guard import AccountGuard
 from .commands import Argument, Command, CommandOutcome
 from .errors import NotServedError
 from .reading import Readings
@@ -101,6 +102,9 @@ class Account(ABC):
     VehicleNotAuthorizedError.
     """
 
+    guard: AccountGuard
+    """What all requests of the account go through."""
+
     hosts: ClassVar[Mapping[str, str]]
     """The base URLs of the hosts that must be reached, by whose they are or what of."""
     pushes: ClassVar[bool]
@@ -147,18 +151,13 @@ class Account(ABC):
         return {}
 
     @property
-    def requests(self) -> dict[str, int] | None:
-        """How often what was asked of the cloud today, None where nobody counts."""
-        return None
-
-    @property
     def webhooks(self) -> Webhooks | None:
         """How the cloud posts news to an address of the owner's, None when it does not."""
         return None
 
     def frames(self, vin: str) -> list[dict[str, Any]]:
         """Return which names the last documents of a car held, `{at, keys}`, newest last."""
-        return []
+        return self.guard.record.frames(vin)
 
     async def picture(self, vin: str) -> bytes:
         """Return a picture of a car, a PNG or JPEG; raises NotServedError as well, without one."""
@@ -166,7 +165,7 @@ class Account(ABC):
 
     @abstractmethod
     async def close(self) -> None:
-        """Let a token refresh in flight end, and end everything else."""
+        """Let a token refresh in flight end, and end everything else; what is asked later begins anew."""
 
     def vehicle(self, info: VehicleInfo) -> Vehicle:
         """Return the car as an object to ask and to command."""

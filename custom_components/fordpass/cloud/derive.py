@@ -1,8 +1,9 @@
 """What a car does not tell itself but what follows from what it tells."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from . import signals as s
@@ -100,7 +101,8 @@ def _charger_power(state: VehicleState) -> Reading[float] | None:
         current = state.get(s.HV_BATTERY_CURRENT)
     if current is None or current.value is None or voltage.value is None:
         return reported
-    return voltage._replace(value=round(voltage.value * abs(current.value) / 1000, 2))
+    power = voltage.value * (abs(current.value) / 1000)
+    return voltage._replace(value=round(power, 2)) if isfinite(power) else reported
 
 
 def _while_charging(signal: s.Signal[Any]) -> Rule:
@@ -197,3 +199,20 @@ RULES: tuple[Rule, ...] = (
     _follows(s.UNREAD_MESSAGES, s.MESSAGES, lambda known: float(known.unread)),
     _follows(s.HEALTH_ALERTS, s.ALERTS, lambda known: float(len(known.entries))),
 )
+
+
+_RULES_OF: dict[s.Signal[Any], frozenset[int]] = {
+    signal: frozenset(
+        index for index, rule in enumerate(RULES) if signal in rule.inputs
+    )
+    for signal in frozenset[s.Signal[Any]]().union(*(rule.inputs for rule in RULES))
+}
+
+
+def following(signals: Iterable[s.Signal[Any]]) -> list[Rule]:
+    """Return the rules to apply, in their order, when these signals had news."""
+    due: set[int] = set()
+    for signal in signals:
+        if (rules := _RULES_OF.get(signal)) is not None:
+            due |= rules
+    return [RULES[index] for index in sorted(due)]

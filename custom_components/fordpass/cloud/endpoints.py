@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+import re
+from typing import Final
 
 FOUNDATIONAL = "https://api.foundational.ford.com/api"
 VEHICLE = "https://api.vehicle.ford.com/api"
@@ -22,7 +23,15 @@ SMARTCAR_V2 = "https://api.smartcar.com/v2.0"
 SMARTCAR_V3 = "https://vehicle.api.smartcar.com/v3"
 
 
-def _is_loopback(host: str) -> bool:
+# The whole of it: programs differ about where the host is in what they do not expect.
+_ORIGIN: Final = re.compile(
+    r"http://(?P<host>localhost|[\d.]+|\[[\da-f:]+\])(:(?P<port>\d{1,5}))?/?",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether a host is this machine itself."""
     if host == "localhost":
         return True
     try:
@@ -47,11 +56,11 @@ class Endpoints:
         """
         if self.origin is None:
             return
-        parts = urlsplit(self.origin)
+        parts = _ORIGIN.fullmatch(self.origin)
         if (
-            parts.scheme != "http"
-            or not _is_loopback(parts.hostname or "")
-            or parts.path not in ("", "/")
+            parts is None
+            or not is_loopback(parts["host"].strip("[]").lower())
+            or int(parts["port"] or 80) not in range(1, 65536)
         ):
             raise ValueError(
                 "The simulator's address must be http:// on a loopback address"

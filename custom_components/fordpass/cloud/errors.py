@@ -42,6 +42,14 @@ class BadAnswerError(CloudUnavailableError):
     """The answer is not what the protocol says: HTML for JSON, half a body, another shape."""
 
 
+class PausedError(CloudUnavailableError):
+    """The owner paused the account: nothing was sent."""
+
+
+class BudgetSpentError(CloudUnavailableError):
+    """The account's own limit of requests a day is reached: what can wait was not sent."""
+
+
 class EndpointGoneError(CloudUnavailableError):
     """404, 405 or 410 where the maker's own app asks: the cloud ceased to serve it.
 
@@ -60,6 +68,10 @@ class NotServedError(CloudError):
 
 class SignInRequiredError(CloudError):
     """The cloud refused the refresh token for good: only the owner can help."""
+
+
+class CredentialsRefusedError(SignInRequiredError):
+    """The owner's app is refused, and not the owner's consent: new credentials are needed."""
 
 
 class SignInProblem(StrEnum):

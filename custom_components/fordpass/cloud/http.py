@@ -10,6 +10,7 @@ import aiohttp
 import orjson
 from yarl import URL
 
+from .account_guard import AccountGuard
 from .errors import (
     BadAnswerError,
     BlockedError,
@@ -84,7 +85,7 @@ class RawAnswer:
 
 
 async def fetch(
-    session: aiohttp.ClientSession,
+    session: aiohttp.ClientSession | AccountGuard,
     method: str,
     url: str,
     *,
@@ -129,7 +130,7 @@ async def fetch(
 
 
 async def request(
-    session: aiohttp.ClientSession,
+    session: aiohttp.ClientSession | AccountGuard,
     method: str,
     url: str,
     *,

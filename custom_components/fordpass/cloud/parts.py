@@ -1,8 +1,9 @@
 """Parts of the documents that clouds send: whatever is not of the wanted kind is as good as absent."""
 
 from collections.abc import Mapping
-import json
 from typing import Any
+
+import orjson
 
 
 def part(container: Any, *keys: str) -> Mapping[str, Any]:
@@ -21,6 +22,6 @@ def text(container: Any, key: str) -> str | None:
 def parsed(value: Any) -> Any:
     """Return what a JSON text holds, None when it is no JSON; what is not a text is returned itself."""
     try:
-        return json.loads(value) if isinstance(value, str) else value
-    except ValueError, RecursionError:
+        return orjson.loads(value) if isinstance(value, str) else value
+    except orjson.JSONDecodeError:
         return None

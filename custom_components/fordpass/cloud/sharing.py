@@ -1,6 +1,7 @@
 """Work that several callers wait for and that goes on when they are gone, and streams that become one."""
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import aclosing
 from typing import Any
@@ -34,20 +35,30 @@ async def result_of[T](
 
 async def merged[T](*streams: AsyncGenerator[T]) -> AsyncGenerator[T]:
     """Yield what any of the streams yields, as it comes; the first error of one ends them all."""
-    items: asyncio.Queue[T | asyncio.Task[None]] = asyncio.Queue()
+    loop = asyncio.get_running_loop()
+    items = deque[T | asyncio.Task[None]]()
+    more = loop.create_future()
+
+    def put(item: T | asyncio.Task[None]) -> None:
+        items.append(item)
+        if not more.done():
+            more.set_result(None)
 
     async def pump(stream: AsyncGenerator[T]) -> None:
         async with aclosing(stream) as source:
             async for item in source:
-                items.put_nowait(item)
+                put(item)
 
     pumps = {asyncio.ensure_future(pump(stream)) for stream in streams}
     for task in pumps:
-        task.add_done_callback(items.put_nowait)
+        task.add_done_callback(put)
     running = set(pumps)
     try:
         while running:
-            item = await items.get()
+            if not items:
+                more = loop.create_future()
+                await more
+            item = items.popleft()
             if isinstance(item, asyncio.Task):
                 running.discard(item)
                 item.result()

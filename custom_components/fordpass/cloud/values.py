@@ -45,6 +45,17 @@ class Position(Structured):
         return cls(*packed)
 
 
+def on_earth(
+    latitude: float | None, longitude: float | None
+) -> tuple[float, float] | None:
+    """Return degrees of WGS 84, None when they are not there or of no place on earth."""
+    if latitude is None or longitude is None:
+        return None
+    if abs(latitude) > 90 or abs(longitude) > 180:
+        return None
+    return latitude, longitude
+
+
 def pack(value: Value | None) -> Any:
     """Return a value as JSON."""
     match value:

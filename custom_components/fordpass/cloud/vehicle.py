@@ -167,32 +167,38 @@ class VehicleState:
         """The signals ever seen, as a set that follows the state."""
         return self._readings.keys()
 
+    def copy(self) -> VehicleState:
+        """Return the state of now, which does not change."""
+        return VehicleState(dict(self._readings))
+
     def merge(self, news: Mapping[Signal[Any], Reading[Any]]) -> set[Signal[Any]]:
         """Fold news into the state and return the signals whose value changed or which are new.
 
         Older news never overwrites newer, and all that is derived is kept in step.
         """
+        readings = self._readings
         before: dict[Signal[Any], Reading[Any] | None] = {}
         for signal, reading in news.items():
-            known = self._readings.get(signal)
-            if known is not None and reading.at < known.at:
+            known = readings.get(signal)
+            if known is None:
+                before[signal] = None
+            elif reading.at < known.at:
                 continue
-            before[signal] = known
-            self._readings[signal] = reading
-        for rule in derive.RULES:
-            if news.keys().isdisjoint(rule.inputs):
-                continue
+            elif known.value != reading.value:
+                before[signal] = known
+            readings[signal] = reading
+        for rule in derive.following(news):
             derived = rule.derive(self)
-            known = self._readings.get(rule.output)
+            known = readings.get(rule.output)
             if derived is None or (known is not None and known.value == derived.value):
                 continue
             # A rule may correct a signal that had news itself: compare with what was before both.
             before.setdefault(rule.output, known)
-            self._readings[rule.output] = derived
+            readings[rule.output] = derived
         return {
             signal
             for signal, known in before.items()
-            if known is None or known.value != self._readings[signal].value
+            if known is None or known.value != readings[signal].value
         }
 
     def as_dict(self) -> dict[str, Any]:

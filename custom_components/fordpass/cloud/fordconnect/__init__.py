@@ -1,5 +1,6 @@
 """FordConnect Query: Ford's official way for owners to read their car. It takes no commands."""
 
+from ..errors import CredentialsRefusedError
 from .account import FordConnectAccount
 from .documents import (
     ChargeSchedule,
@@ -10,7 +11,7 @@ from .documents import (
     HealthAlert,
     StationActivity,
 )
-from .errors import CredentialsRefusedError, NotApplicableError, NotConsentedError
+from .errors import NotApplicableError, NotConsentedError
 from .memory import forget_refusals
 from .protocol import CATEGORIES, STATE_LIMIT, App, Timing
 from .sign_in import authorize_url, exchange_code, find_code, new_state

@@ -8,13 +8,14 @@ from typing import Any, ClassVar, override
 import aiohttp
 
 from ..account import Account, News
+from ..account_guard import GUARD, AccountGuard, guarded
+from ..backoff import Backoff
 from ..clock import Clock
 from ..commands import Argument, Command, CommandOutcome, Reason
 from ..endpoints import VEHICLE, Endpoints
 from ..errors import BadAnswerError, NotServedError, SignInRequiredError
 from ..parts import text
 from ..reading import Readings
-from ..record import Record
 from ..vehicle import MAY_HAVE_PLUG, VehicleInfo
 from . import documents, protocol
 from .api import Api
@@ -31,8 +32,7 @@ from .watch import Watch
 class FordConnectAccount(Account):
     """The car the owner consented to; several cars are several accounts with the same app.
 
-    `memory` is what the last run gave; `time_zone` is the owner's, at whose midnight the count of
-    requests begins anew.
+    `memory` is what the last run gave; `time_zone` is the owner's, by whose clock the car departs.
     """
 
     hosts: ClassVar = {"ford": VEHICLE}
@@ -41,7 +41,7 @@ class FordConnectAccount(Account):
 
     def __init__(
         self,
-        session: aiohttp.ClientSession,
+        session: aiohttp.ClientSession | AccountGuard,
         tokens: TokenSource,
         *,
         endpoints: Endpoints | None = None,
@@ -55,18 +55,15 @@ class FordConnectAccount(Account):
         self._tokens = tokens
         self._timing = timing or Timing()
         self._clock = clock or Clock()
-        self._bucket = Bucket(
-            memory, clock=self._clock, timing=self._timing, time_zone=time_zone
-        )
+        self.guard = guarded(session, memory, self._clock.now)
+        self._bucket = Bucket(memory, clock=self._clock, timing=self._timing)
         self._refusals = Refusals(memory, clock=self._clock, timing=self._timing)
         self._api = Api(
-            session, tokens, endpoints or Endpoints(), self._bucket, self._refusals
+            self.guard, tokens, endpoints or Endpoints(), self._bucket, self._refusals
         )
-        self._record = Record({}, self._clock.now)
         self._reader = Reader(
             self._api,
-            self._bucket,
-            self._record,
+            self.guard.record,
             clock=self._clock,
             timing=self._timing,
             time_zone=time_zone,
@@ -97,19 +94,11 @@ class FordConnectAccount(Account):
             **self._bucket.as_dict(),
             **self._refusals.as_dict(),
             "asked": {path: at.isoformat() for path, at in self._asked.items()},
+            GUARD: self.guard.memory,
         }
         if self._info is not None:
             memory["vehicle"] = self._info.as_dict()
         return memory
-
-    @property
-    @override
-    def requests(self) -> dict[str, int]:
-        return {"all": self._bucket.requests_today}
-
-    @override
-    def frames(self, vin: str) -> list[dict[str, Any]]:
-        return self._record.frames(vin)
 
     @override
     async def vehicles(self) -> tuple[VehicleInfo, ...]:
@@ -145,6 +134,10 @@ class FordConnectAccount(Account):
             self._reader,
             vin,
             bucket=self._bucket,
+            rest=self.guard.rest(
+                "telemetry",
+                Backoff(self._timing.backoff_first, self._timing.backoff_longest),
+            ),
             refusals=self._refusals,
             asked=self._asked,
             electric=(self._info.engine if self._info else None) in MAY_HAVE_PLUG,

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 import re
 from typing import Any
 
-import aiohttp
-
+from ..account_guard import AccountGuard
 from ..endpoints import FORDCONNECT_QUERY, Endpoints
 from ..errors import (
     BlockedError,
@@ -31,14 +30,14 @@ class Api:
 
     def __init__(
         self,
-        session: aiohttp.ClientSession,
+        guard: AccountGuard,
         tokens: TokenSource,
         endpoints: Endpoints,
         bucket: Bucket,
         refusals: Refusals,
     ) -> None:
         """Ask within a bucket, and nothing that is known to be refused."""
-        self._session = session
+        self._guard = guard
         self._tokens = tokens
         self._endpoints = endpoints
         self._bucket = bucket
@@ -52,6 +51,7 @@ class Api:
         headers: Mapping[str, str] | None = None,
     ) -> Any:
         """Return the parsed body of an answer; `query` begins with a question mark."""
+        self._guard.check()
         self._refusals.check(endpoint)
         answer = await self._ask(endpoint, query, headers or {})
         if answer.status == 401:
@@ -88,7 +88,7 @@ class Api:
         await self._bucket.take()
         try:
             answer = await request(
-                self._session,
+                self._guard,
                 "GET",
                 url,
                 headers={

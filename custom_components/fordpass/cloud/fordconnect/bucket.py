@@ -1,15 +1,15 @@
-"""The bucket in front of the query routes, and the requests of the day.
+"""The bucket in front of the query routes.
 
 One bucket for all routes of an authorization. Ford says nothing of it but 429, so we keep a copy, and
 ask a little less than it would bear.
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from typing import Any
 
 from ..backoff import Backoff
-from ..clock import Clock
+from ..clock import Clock, Deadline
 from ..errors import RateLimitedError
 from .protocol import Timing
 
@@ -26,32 +26,23 @@ class Bucket:
         *,
         clock: Clock,
         timing: Timing,
-        time_zone: tzinfo,
     ) -> None:
         """Begin as the last run ended; without a memory the bucket is full."""
         self._clock = clock
         self._timing = timing
-        self._time_zone = time_zone
         self._backoff = Backoff(2 * timing.rate_limited, timing.backoff_longest)
+        self._backoff.failures = memory.get("failures", 0)
         now = clock.now()
         self._level: float = memory.get("level", timing.burst)
         # A clock that was set back must neither lock us out nor flood the bucket.
         self._at = min(_time(memory.get("level_at"), now), now)
-        self._not_before = min(
-            _time(memory.get("not_before"), now), now + _LONGEST_WAIT
-        )
-        self._day: str = memory.get("day", "")
-        self._requests: int = memory.get("requests", 0)
-
-    @property
-    def requests_today(self) -> int:
-        """How many requests there were since midnight of the owner's day."""
-        return self._requests if self._day == self._today() else 0
+        wait = min(_time(memory.get("not_before"), now) - now, _LONGEST_WAIT)
+        self._not_before = Deadline(clock.now, wait.total_seconds())
 
     @property
     def not_before(self) -> datetime:
         """Before this nothing may be asked, after a 429."""
-        return self._not_before
+        return self._not_before.at
 
     async def take(self) -> None:
         """Take one request out, after waiting for it if that is a matter of seconds.
@@ -64,15 +55,12 @@ class Bucket:
         self._level, self._at = level, now
         wait = max(
             (1.0 - level) * self._timing.refill,
-            (self._not_before - now).total_seconds(),
+            self._not_before.left,
         )
         if wait > self._timing.patience:
             raise RateLimitedError("The bucket of requests is empty", retry_after=wait)
         # Taken before the wait: whoever comes meanwhile waits for the next one.
         self._level -= 1.0
-        if self._day != (today := self._today()):
-            self._day, self._requests = today, 0
-        self._requests += 1
         if wait > 0:
             await self._clock.sleep(wait)
 
@@ -80,7 +68,7 @@ class Bucket:
         """Note a 429: others drew from the bucket, or it is smaller than was measured."""
         wait = max(self._timing.rate_limited, self._backoff.next(error.retry_after))
         self._level = 0.0
-        self._not_before = self._clock.now() + timedelta(seconds=wait)
+        self._not_before = Deadline(self._clock.now, wait)
         error.retry_after = wait
         return error
 
@@ -90,16 +78,14 @@ class Bucket:
 
     def as_dict(self) -> dict[str, Any]:
         """Return this part of the memory."""
-        return {
+        memory = {
             "level": self._level,
             "level_at": self._at.isoformat(),
-            "not_before": self._not_before.isoformat(),
-            "day": self._day,
-            "requests": self._requests,
+            "failures": self._backoff.failures,
         }
-
-    def _today(self) -> str:
-        return self._clock.now().astimezone(self._time_zone).date().isoformat()
+        if self._not_before.left > 0:
+            memory["not_before"] = self._not_before.at.isoformat()
+        return memory
 
 
 def _time(value: str | None, otherwise: datetime) -> datetime:

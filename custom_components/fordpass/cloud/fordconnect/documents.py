@@ -12,6 +12,7 @@ from ..departures import WEEK, Departure as WeeklyDeparture, Departures
 from ..errors import BadAnswerError
 from ..parts import part, text
 from ..telemetry.envelope import parse_time
+from ..values import on_earth
 
 # The weekday that a `calendarDay` of 1 stands for, as Python counts; Ford does not say.
 _FIRST_WEEKDAY = 0
@@ -102,12 +103,14 @@ class ChargeSchedule:
     @property
     def location(self) -> ChargeLocation | None:
         """The place with its limit; None without a position, by which places are told apart."""
-        if self.latitude is None or self.longitude is None:
+        where = on_earth(self.latitude, self.longitude)
+        if where is None:
             return None
+        latitude, longitude = where
         return ChargeLocation(
             name=self.place or "",
-            latitude=self.latitude,
-            longitude=self.longitude,
+            latitude=latitude,
+            longitude=longitude,
             limit=self.target,
             mode=self.mode,
         )

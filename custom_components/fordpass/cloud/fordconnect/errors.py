@@ -2,11 +2,7 @@
 
 from collections.abc import Iterable
 
-from ..errors import CloudUnavailableError, SignInRequiredError
-
-
-class CredentialsRefusedError(SignInRequiredError):
-    """The app's client id or secret is wrong, expired or not known yet: new credentials are needed."""
+from ..errors import CloudUnavailableError
 
 
 class NotConsentedError(CloudUnavailableError):

@@ -14,7 +14,6 @@ from ..reading import Reading, Readings
 from ..record import Record
 from . import documents, protocol
 from .api import Api
-from .bucket import Bucket
 from .decode import decode
 from .protocol import Timing
 
@@ -28,7 +27,6 @@ class Reader:
     def __init__(
         self,
         api: Api,
-        bucket: Bucket,
         record: Record,
         *,
         clock: Clock,
@@ -38,7 +36,6 @@ class Reader:
         """Know nothing yet; `time_zone` is where the car is."""
         self._time_zone = time_zone
         self._api = api
-        self._bucket = bucket
         self._record = record
         self._clock = clock
         self._timing = timing
@@ -60,9 +57,9 @@ class Reader:
         Raises VehicleNotAuthorizedError when the authorization is for another car.
         """
         now = self._clock.now()
-        if (
-            self._read_at is None
-            or (now - self._read_at).total_seconds() >= self._timing.fresh
+        # What was read in the future was by a clock that was set back since.
+        if self._read_at is None or not (
+            0 <= (now - self._read_at).total_seconds() < self._timing.fresh
         ):
             document = await self.document()
             if document.get("vin", vin) != vin:
@@ -163,11 +160,8 @@ class Reader:
         }
 
     def own(self) -> Readings:
-        """Return what needs no request: the count of requests, and which departure is the next by now."""
+        """Return what needs no request: which departure is the next by now."""
+        if self._departures is None:
+            return {}
         now = self._clock.now()
-        readings: Readings = {
-            s.REQUESTS_TODAY: Reading(float(self._bucket.requests_today), now)
-        }
-        if self._departures is not None:
-            readings[s.NEXT_DEPARTURE] = Reading(self._departures.next_after(now), now)
-        return readings
+        return {s.NEXT_DEPARTURE: Reading(self._departures.next_after(now), now)}

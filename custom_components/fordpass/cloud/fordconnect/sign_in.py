@@ -8,11 +8,11 @@ import aiohttp
 from ..endpoints import FORDCONNECT_SIGN_IN, Endpoints
 from ..errors import (
     CloudUnavailableError,
+    CredentialsRefusedError,
     SignInFailedError,
     SignInProblem,
     SignInRequiredError,
 )
-from .errors import CredentialsRefusedError
 from .protocol import STATE_LIMIT, App
 from .tokens import Grant, request_grant
 
@@ -68,6 +68,8 @@ def find_code(address: str, state: str) -> str:
     if (parts.hostname or "").endswith("ford.com"):
         raise SignInFailedError(SignInProblem.AUTHORIZE_URL)
     values = {name: value[0] for name, value in parse_qs(parts.query).items()}
+    if "error" in values and values.get("state", state) != state:
+        raise SignInFailedError(SignInProblem.CODE_REFUSED)
     if values.get("error") == "access_denied":
         raise SignInFailedError(SignInProblem.ACCESS_DENIED)
     if "error" in values:

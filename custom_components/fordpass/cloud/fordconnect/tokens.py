@@ -12,18 +12,19 @@ from typing import Any, Protocol
 
 import aiohttp
 
+from ..account_guard import AccountGuard, guarded
 from ..backoff import Backoff
 from ..endpoints import FORDCONNECT_TOKENS, Endpoints
 from ..errors import (
     BadAnswerError,
     CloudError,
     CloudUnavailableError,
+    CredentialsRefusedError,
     SignInRequiredError,
 )
 from ..http import Answer, request
 from ..parts import part
 from ..sharing import result_of, start
-from .errors import CredentialsRefusedError
 from .protocol import App, Timing
 
 _ROUTE = "/oauth2/v2.0/token?p=B2C_1A_FCON_AUTHORIZE"
@@ -88,7 +89,7 @@ class Grant:
 
 
 async def request_grant(
-    session: aiohttp.ClientSession,
+    session: aiohttp.ClientSession | AccountGuard,
     app: App,
     form: Mapping[str, str],
     *,
@@ -119,7 +120,7 @@ async def request_grant(
 
 
 async def refresh_grant(
-    session: aiohttp.ClientSession,
+    session: aiohttp.ClientSession | AccountGuard,
     app: App,
     refresh_token: str,
     *,
@@ -177,7 +178,7 @@ class Tokens:
 
     def __init__(
         self,
-        session: aiohttp.ClientSession,
+        session: aiohttp.ClientSession | AccountGuard,
         app: App,
         grant: Grant,
         *,
@@ -186,17 +187,17 @@ class Tokens:
         timing: Timing | None = None,
     ) -> None:
         """Start with the grant of a sign-in or of the last run."""
-        self._session = session
+        self._guard = guarded(session)
         self._app = app
         self._grant = grant
         self._save = save
         self._endpoints = endpoints or Endpoints()
         timing = timing or Timing()
         self._margin = timedelta(seconds=timing.token_margin)
-        self._backoff = Backoff(timing.backoff_first, timing.backoff_longest)
-        self._not_before: datetime | None = None
+        self._rest = self._guard.rest(
+            "tokens", Backoff(timing.backoff_first, timing.backoff_longest)
+        )
         self._refused: str | None = None
-        self._dead: SignInRequiredError | None = None
         self._refreshing: asyncio.Task[Grant] | None = None
 
     @property
@@ -233,38 +234,28 @@ class Tokens:
         return await result_of(self._refreshing)
 
     async def _refresh(self) -> Grant:
-        self._check()
+        self._guard.check()
+        if (wait := self._rest.left()) > 0:
+            raise CloudUnavailableError(
+                "Waiting after trouble with the tokens", retry_after=wait
+            )
         try:
             grant = await refresh_grant(
-                self._session,
+                self._guard,
                 self._app,
                 self._grant.refresh_token,
                 endpoints=self._endpoints,
             )
         except SignInRequiredError as err:
-            self._dead = err
+            self._guard.refuse(err)
             raise
         except CloudUnavailableError as err:
-            err.retry_after = self._backoff.next(err.retry_after)
-            self._not_before = datetime.now(UTC) + timedelta(seconds=err.retry_after)
+            err.retry_after = self._rest.begin(err)
             raise
-        self._backoff.reset()
-        self._not_before = None
+        self._rest.end()
         try:
             await self._save(grant)
         finally:
             # Ford may have rotated: even if the disk is full, only the new token lives.
             self._grant = grant
         return grant
-
-    def _check(self) -> None:
-        """Ask nothing more after a refusal for good, and nothing a moment after trouble."""
-        if self._dead is not None:
-            raise type(self._dead)("Ford refused the refresh before")
-        if self._not_before is None:
-            return
-        wait = (self._not_before - datetime.now(UTC)).total_seconds()
-        if wait > 0:
-            raise CloudUnavailableError(
-                "Waiting after trouble with the tokens", retry_after=wait
-            )

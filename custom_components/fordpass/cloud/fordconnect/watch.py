@@ -1,12 +1,12 @@
 """Polling one car at a pace that suits it: fast while it is on or charges, slow when parked."""
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from .. import signals as s
 from ..account import Link, News, Notice
-from ..backoff import Backoff
-from ..clock import Clock
+from ..backoff import Rest
+from ..clock import Clock, Deadline
 from ..errors import CloudUnavailableError
 from ..reading import Readings
 from .bucket import Bucket
@@ -35,6 +35,7 @@ class Watch:
         vin: str,
         *,
         bucket: Bucket,
+        rest: Rest,
         refusals: Refusals,
         asked: dict[str, datetime],
         electric: bool,
@@ -48,7 +49,7 @@ class Watch:
         self._asked = asked
         self._clock = clock
         self._timing = timing
-        self._backoff = Backoff(timing.backoff_first, timing.backoff_longest)
+        self._rest = rest
         self._up: bool | None = None
         self._told = frozenset[str]()
         self._ask: dict[Endpoint, _Ask] = {
@@ -62,11 +63,16 @@ class Watch:
                 WALLBOX: reader.station_readings,
                 STATION_ACTIVITY: reader.activity_readings,
             }
-        self._rested = clock.now()
+        now = clock.now()
+        self._rested = Deadline(clock.now, rest.left())
         self._due = {
-            endpoint: asked[endpoint.path] + timedelta(seconds=timing.optional)
-            if endpoint.path in asked
-            else self._rested
+            endpoint: Deadline(
+                clock.now,
+                # What was asked in the future was by a clock that was set back since.
+                timing.optional - max(0.0, (now - asked[endpoint.path]).total_seconds())
+                if endpoint.path in asked
+                else rest.left(),
+            )
             for endpoint in self._ask
         }
 
@@ -74,9 +80,9 @@ class Watch:
         """Yield news for ever. Raises SignInRequiredError and VehicleNotAuthorizedError."""
         while True:
             # The first of equals is telemetry.
-            endpoint = min(self._due, key=self._due.__getitem__)
+            endpoint = min(self._due, key=lambda endpoint: self._due[endpoint].at)
             await self._until(
-                max(self._due[endpoint], self._rested, self._bucket.not_before)
+                max(self._due[endpoint].at, self._rested.at, self._bucket.not_before)
             )
             try:
                 readings = await self._ask[endpoint]()
@@ -100,22 +106,21 @@ class Watch:
             await self._clock.sleep(wait)
 
     def _plan(self, endpoint: Endpoint, seconds: float) -> None:
-        now = self._clock.now()
-        self._due[endpoint] = now + timedelta(seconds=seconds)
-        self._rested = now + timedelta(seconds=self._timing.spacing)
+        self._due[endpoint] = Deadline(self._clock.now, seconds)
+        self._rested = Deadline(self._clock.now, self._timing.spacing)
         if endpoint is not TELEMETRY:
-            self._asked[endpoint.path] = now
+            self._asked[endpoint.path] = self._clock.now()
 
     def _wait(self, endpoint: Endpoint, readings: Readings) -> float:
         if endpoint is not TELEMETRY:
             return self._timing.optional
-        self._backoff.reset()
+        self._rest.end()
         return self._timing.active if self._active(readings) else self._timing.parked
 
     def _wait_after(self, endpoint: Endpoint, error: CloudUnavailableError) -> float:
         if endpoint is not TELEMETRY:
             return max(self._timing.optional, error.retry_after or 0.0)
-        return self._backoff.next(error.retry_after)
+        return self._rest.begin(error)
 
     def _active(self, readings: Readings) -> bool:
         """Say whether the car is on or charges, unless it said so long ago."""

@@ -10,12 +10,12 @@ from typing import Any, ClassVar, override
 import aiohttp
 
 from ..account import Access, Account, Link, News, Vehicle
+from ..account_guard import GUARD, AccountGuard, guarded
 from ..commands import Argument, Command, CommandOutcome, Reason
 from ..endpoints import TMC, VEHICLE, Endpoints
 from ..errors import CloudUnavailableError, NotServedError
 from ..http import Answer, check_status, fetch
 from ..reading import Readings
-from ..record import Record
 from ..sharing import merged, result_of, start
 from ..telemetry.decode import decode
 from ..vehicle import VehicleInfo
@@ -37,9 +37,8 @@ from .regions import Region
 from .socket import Socket
 from .tokens import Tokens
 
-# The keys of the memory: when each errand of each car is due, and what was asked today.
+# The key of the memory: when each errand of each car is due.
 _DUE = "due"
-_ASKED = "asked"
 
 
 class FordPassAccount(Account):
@@ -54,7 +53,7 @@ class FordPassAccount(Account):
 
     def __init__(
         self,
-        session: aiohttp.ClientSession,
+        session: aiohttp.ClientSession | AccountGuard,
         region: Region,
         access: Access,
         *,
@@ -64,19 +63,19 @@ class FordPassAccount(Account):
         memory: Mapping[str, Any] | None = None,
     ) -> None:
         """Open an account with the tokens of a sign-in or of the last run, and its last `memory`."""
-        self._session = session
+        self.guard = guarded(session, memory)
+        self.guard.budget = self._budget
         self._endpoints = endpoints or Endpoints()
         self._timing = timing or Timing()
         self._tokens = Tokens(
-            session,
+            self.guard,
             region,
             access,
             save=save,
             endpoints=self._endpoints,
             timing=self._timing,
         )
-        self._record = Record((memory or {}).get(_ASKED, {}))
-        self._api = Api(session, region, self._tokens, self._endpoints, self._record)
+        self._api = Api(self.guard, region, self._tokens, self._endpoints)
         self._desk = CommandDesk()
         self._linked: set[str] = set()
         self._turns: dict[str, asyncio.Lock] = {}
@@ -100,16 +99,10 @@ class FordPassAccount(Account):
     @override
     def memory(self) -> dict[str, Any]:
         due = {vin: errands.memory for vin, errands in self._errands.items()}
-        return {_DUE: {**self._remembered, **due}, _ASKED: self._record.memory}
+        return {_DUE: {**self._remembered, **due}, GUARD: self.guard.memory}
 
-    @property
-    @override
-    def requests(self) -> dict[str, int]:
-        return self._record.requests
-
-    @override
-    def frames(self, vin: str) -> list[dict[str, Any]]:
-        return self._record.frames(vin)
+    def _budget(self) -> int:
+        return self._timing.budget + len(self._cars) * self._timing.budget_per_car
 
     @override
     def vehicle(self, info: VehicleInfo) -> Vehicle:
@@ -120,6 +113,7 @@ class FordPassAccount(Account):
 
     @override
     async def vehicles(self) -> tuple[VehicleInfo, ...]:
+        self.guard.check_spare()
         vehicles = await self._api.garage()
         for info in vehicles:
             self._car(info.vin).info = info
@@ -127,6 +121,10 @@ class FordPassAccount(Account):
 
     @override
     async def snapshot(self, vin: str) -> Readings:
+        self.guard.check_spare()
+        return await self._snapshot(vin)
+
+    async def _snapshot(self, vin: str) -> Readings:
         document = await self._api.telemetry(vin)
         self._note(vin, document)
         return decode(document)
@@ -139,34 +137,27 @@ class FordPassAccount(Account):
             self._timing,
             self._remembered.get(vin, {}),
         )
-        self._errands[vin] = errands
-        try:
-            async with aclosing(merged(self._push(vin), errands.news())) as stream:
-                async for news in stream:
-                    if isinstance(news, dict):
-                        errands.note(news)
-                    yield news
-        finally:
-            self._remembered[vin] = errands.memory
-            del self._errands[vin]
-
-    async def _push(self, vin: str) -> AsyncGenerator[News]:
         socket = Socket(
-            self._session,
+            self.guard,
             vin,
             self._tokens,
             endpoints=self._endpoints,
             timing=self._timing,
             note=partial(self._note, vin),
         )
+        self._errands[vin] = errands
         try:
-            async with aclosing(socket.news()) as stream:
+            async with aclosing(merged(socket.news(), errands.news())) as stream:
                 async for news in stream:
-                    if isinstance(news, Link):
+                    if isinstance(news, dict):
+                        errands.note(news)
+                    elif isinstance(news, Link):
                         (self._linked.add if news.up else self._linked.discard)(vin)
                     yield news
         finally:
             self._linked.discard(vin)
+            self._remembered[vin] = errands.memory
+            del self._errands[vin]
 
     @override
     async def send(
@@ -186,7 +177,7 @@ class FordPassAccount(Account):
         if url is None:
             raise NotServedError("The garage names no picture of this car")
         # Anybody may have it, so it gets none of the account's tokens.
-        answer = await fetch(self._session, "GET", self._endpoints.url(url))
+        answer = await fetch(self.guard, "GET", self._endpoints.url(url))
         check_status(answer.status, answer.headers, html=answer.html)
         if answer.status != 200 or answer.html:
             raise NotServedError(f"The picture was answered {answer.status}")
@@ -200,10 +191,11 @@ class FordPassAccount(Account):
         if sending:
             await asyncio.wait(sending)
         await self._tokens.close()
+        await self.guard.close()
 
     def _note(self, vin: str, document: Mapping[str, Any]) -> None:
         self._desk.note(document)
-        self._record.heard(vin, document)
+        self.guard.record.heard(vin, document)
 
     def _car(self, vin: str) -> Car:
         """Return what we keep of a car; of one that nobody named yet, no more than its VIN is known."""
@@ -258,7 +250,10 @@ class FordPassAccount(Account):
             return outcome(command, await self._end(vin, end))
 
     async def _end(self, vin: str, end: asyncio.Future[End]) -> End:
-        """Wait for the end on the socket; without one, look at the snapshot a few times."""
+        """Wait for the end on the socket; without one, look at the snapshot a few times.
+
+        A socket may be open and silent: before the time is over, the snapshot is looked at once.
+        """
         loop = asyncio.get_running_loop()
         deadline = loop.time() + self._timing.command
         waits = [*self._timing.command_polls, self._timing.command]
@@ -271,11 +266,13 @@ class FordPassAccount(Account):
                 break
             if vin not in self._linked:
                 await self._look(vin)
-        return End(Reason.NO_ANSWER, None)
+        if vin in self._linked:
+            await self._look(vin)
+        return end.result() if end.done() else End(Reason.NO_ANSWER, None)
 
     async def _look(self, vin: str) -> None:
         """Read the snapshot for its command states; trouble with it is no trouble with the command."""
         try:
-            await self.snapshot(vin)
+            await self._snapshot(vin)
         except CloudUnavailableError:
             return

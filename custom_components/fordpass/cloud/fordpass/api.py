@@ -5,6 +5,7 @@ from typing import Any
 
 import aiohttp
 
+from ..account_guard import AccountGuard, guarded
 from ..endpoints import TMC, TMC_BETA, VEHICLE, Endpoints
 from ..errors import (
     BadAnswerError,
@@ -14,7 +15,6 @@ from ..errors import (
     VehicleNotAuthorizedError,
 )
 from ..http import Answer, request
-from ..record import Record
 from ..vehicle import VehicleInfo
 from .garage import parse_dashboard, parse_garage
 from .protocol import ford_headers, tmc_headers
@@ -33,15 +33,13 @@ class Api:
 
     def __init__(
         self,
-        session: aiohttp.ClientSession,
+        session: aiohttp.ClientSession | AccountGuard,
         region: Region,
         tokens: Tokens,
         endpoints: Endpoints,
-        record: Record,
     ) -> None:
-        """Ask in the name of the owner of these tokens, and note it in the record."""
-        self._session = session
-        self._record = record
+        """Ask in the name of the owner of these tokens."""
+        self.guard = guarded(session)
         self.region = region
         self._tokens = tokens
         self._endpoints = endpoints
@@ -115,9 +113,8 @@ class Api:
         """Ask one of Ford's own hosts and return the answer, whatever its status."""
 
         async def with_token(token: str) -> Answer:
-            self._record.asked(method, path)
             return await request(
-                self._session,
+                self.guard,
                 method,
                 self._endpoints.url(base, path),
                 headers={**ford_headers(self.region, token), **(headers or {})},
@@ -152,9 +149,8 @@ class Api:
             return (await self._tokens.bearer()).token
 
         async def ask(bearer: str) -> Answer:
-            self._record.asked(method, path)
             return await request(
-                self._session,
+                self.guard,
                 method,
                 self._endpoints.url(base, path),
                 headers=tmc_headers(bearer),

@@ -9,6 +9,7 @@ from ..charging import ChargeLocation, ChargeLocations, ChargeSession, ChargeSes
 from ..parts import part, text
 from ..reading import Reading, Readings
 from ..telemetry.envelope import parse_time, to_number
+from ..values import on_earth
 
 _WATTS = 1000.0
 
@@ -29,10 +30,12 @@ def location_documents(body: Any, vin: str) -> list[dict[str, Any]]:
 def parse_location(document: Document) -> ChargeLocation | None:
     """Return the place of a document; None without a position, by which places are told apart."""
     location, profile = part(document, "location"), part(document, "chargeProfile")
-    latitude = to_number(location.get("latitude"))
-    longitude = to_number(location.get("longitude"))
-    if latitude is None or longitude is None:
+    where = on_earth(
+        to_number(location.get("latitude")), to_number(location.get("longitude"))
+    )
+    if where is None:
         return None
+    latitude, longitude = where
     return ChargeLocation(
         name=text(location, "name") or str(location.get("id")),
         latitude=latitude,

@@ -8,6 +8,7 @@ import random
 from typing import Any
 
 from ..account import News
+from ..backoff import Backoff
 from ..errors import CloudError, NotServedError, SignInRequiredError
 from ..reading import Readings
 from ..signals import Signal
@@ -18,6 +19,8 @@ _LOGGER = logging.getLogger(__name__)
 
 # An endpoint that is not there for a car is asked again after this long.
 _GONE = timedelta(days=1)
+# After trouble that passes, an endpoint is asked again after this many seconds at first.
+_TROUBLE = 60.0
 
 
 class Errands:
@@ -33,7 +36,14 @@ class Errands:
         """Prepare the errands; nothing is asked yet."""
         self._car = car
         self._errands = {errand.key: errand for errand in errands}
+        self._watched = frozenset[Signal[Any]]().union(
+            *(errand.soon_after for errand in errands)
+        )
         self._timing = timing
+        self._backoffs = {
+            errand.key: Backoff(_TROUBLE, errand.every.total_seconds())
+            for errand in errands
+        }
         self._due: dict[str, datetime] = {}
         for key, text in memory.items():
             if key in self._errands:
@@ -50,6 +60,8 @@ class Errands:
 
     def note(self, news: Readings) -> None:
         """Make due what has reason to be asked because of what changed with this news."""
+        if self._watched.isdisjoint(news):
+            return
         for errand in self._errands.values():
             if any(self._changed(signal, news) for signal in errand.soon_after):
                 self._make_due(errand, errand.delay)
@@ -71,7 +83,9 @@ class Errands:
         Raises SignInRequiredError; other trouble costs only the errand it befell.
         """
         now = datetime.now(UTC)
-        first = now + timedelta(seconds=self._timing.errand_first)
+        # The cars of an account begin together, their errands do not.
+        wait = self._timing.errand_first * random.uniform(1.0, 2.0)
+        first = now + timedelta(seconds=wait)
         for key in self._errands:
             self._due[key] = max(self._due.get(key, first), first)
         while True:
@@ -104,7 +118,8 @@ class Errands:
     async def _run(self, errand: Errand) -> Readings:
         self._make_due(errand, errand.every * random.uniform(1.0, 1.2))
         try:
-            return await errand.read(self._car)
+            self._car.api.guard.check_spare()
+            readings = await errand.read(self._car)
         except SignInRequiredError:
             raise
         except NotServedError:
@@ -113,7 +128,12 @@ class Errands:
         except CloudError as err:
             _LOGGER.debug("Reading the %s failed: %s", errand.key, err)
             if err.retry_after is not None:
-                self._make_due(errand, timedelta(seconds=err.retry_after))
+                # What the cloud wishes may be seconds, and an outage may last for hours.
+                wait = self._backoffs[errand.key].next(err.retry_after)
+                self._make_due(errand, timedelta(seconds=wait))
+        else:
+            self._backoffs[errand.key].reset()
+            return readings
         return {}
 
     def _changed(self, signal: Signal[Any], news: Readings) -> bool:

@@ -53,5 +53,9 @@ class Timing:
     """No two optional endpoints are asked sooner after each other than this."""
     errand_pace: float = 1.0
     """By what every errand's own pace is multiplied."""
+    budget: int = 500
+    """Requests a day of an account: renewing the bearer of open sockets takes close to 400."""
+    budget_per_car: int = 250
+    """Requests a day for each car besides, which is the number that Ford's support has named."""
     light_gap: float = 5.0
     """How long after the zone lights were turned on a car takes which zone it shall be."""

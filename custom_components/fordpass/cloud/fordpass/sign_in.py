@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import hashlib
 import re
 import secrets
+import string
 from typing import Any
 from urllib.parse import parse_qs, quote, urlencode
 
@@ -29,12 +30,12 @@ _OTHER_ENDPOINT = "aadb2c90088"
 
 # Shorter than any code ever seen: what is below was cut off while copying.
 _SHORTEST_CODE = 20
+_BARE_CODE = re.compile(r"[\w.~%+-]+", re.ASCII)
 _SCHEMES = {region.scheme for region in REGIONS.values()}
 
 # What a copied header line or a quoted address brings along; browsers differ in the capital.
-_WRAPPING = re.compile(
-    r"^[\s\"'<>]*(?:location:)?[\s\"'<>]*|[\s\"'<>]+$", re.IGNORECASE
-)
+_HEADER = "location:"
+_WRAPPING = f"{string.whitespace}\u00a0\u200b\ufeff\"'<>"
 
 
 def _verifier() -> str:
@@ -53,7 +54,9 @@ def find_code(text: str, region: Region) -> str:
     Raises SignInFailedError naming the mistake: nothing there, cut off by the browser, the address
     of the login page, another scheme, the other brand, or an error the login page sent.
     """
-    text = _WRAPPING.sub("", text)
+    text = text.strip(_WRAPPING)
+    if text[: len(_HEADER)].lower() == _HEADER:
+        text = text[len(_HEADER) :].lstrip(_WRAPPING)
     if not text:
         raise SignInFailedError(SignInProblem.NO_CODE)
     if "…" in text or "..." in text:
@@ -63,7 +66,7 @@ def find_code(text: str, region: Region) -> str:
         return _code_of_address(scheme.lower(), rest, region)
     if "code=" in text:
         return _code_of_query(text.partition("?")[2] or text)
-    if any(character in text for character in " \t\n/?&="):
+    if _BARE_CODE.fullmatch(text) is None:
         raise SignInFailedError(SignInProblem.NO_CODE)
     return _checked(text)
 

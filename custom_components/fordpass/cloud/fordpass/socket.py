@@ -11,7 +11,9 @@ import aiohttp
 import orjson
 
 from ..account import Link, News
+from ..account_guard import AccountGuard, guarded
 from ..backoff import Backoff
+from ..deadline import Deadline
 from ..endpoints import TMC_BETA, Endpoints
 from ..errors import (
     BlockedError,
@@ -21,11 +23,13 @@ from ..errors import (
     VehicleNotAuthorizedError,
 )
 from ..http import check_status
-from ..telemetry.decode import decode
+from ..telemetry.told import Telling
 from .protocol import USER_AGENT, Timing
 from .tokens import Bearer, Tokens
 
 _LOGGER = logging.getLogger(__name__)
+
+_DATA = frozenset({aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY})
 
 # Waiting for the answer to our closing of a dead line is waiting for nothing.
 _CLOSE = aiohttp.ClientWSTimeout(ws_close=2.0)
@@ -39,7 +43,7 @@ class Socket:
 
     def __init__(
         self,
-        session: aiohttp.ClientSession,
+        session: aiohttp.ClientSession | AccountGuard,
         vin: str,
         tokens: Tokens,
         *,
@@ -48,7 +52,7 @@ class Socket:
         note: Callable[[Mapping[str, Any]], None],
     ) -> None:
         """Prepare the socket of a car; `note` gets every document before it is decoded."""
-        self._session = session
+        self._guard = guarded(session)
         self._url = endpoints.websocket(
             TMC_BETA, f"/telemetry/sources/fordpass/vehicles/{vin}/ws"
         )
@@ -56,11 +60,14 @@ class Socket:
         self._timing = timing
         self._note = note
         self._backoff = Backoff(timing.backoff_first, timing.backoff_longest)
-        self._blocked_backoff = Backoff(timing.blocked_first, timing.backoff_longest)
+        self._rest = self._guard.rest(
+            f"socket {vin}", Backoff(timing.blocked_first, timing.backoff_longest)
+        )
 
     async def news(self) -> AsyncGenerator[News]:
         """Connect, listen, and connect again."""
         loop = asyncio.get_running_loop()
+        await asyncio.sleep(self._rest.left())
         while True:
             opened: float | None = None
             trouble: CloudUnavailableError | None = None
@@ -71,10 +78,12 @@ class Socket:
                     aclosing(self._documents(socket, bearer)) as documents,
                 ):
                     opened = loop.time()
+                    # A new connection tells everything once more, and so do we.
+                    told = Telling()
                     yield Link(up=True)
                     async for document in documents:
                         self._note(document)
-                        if readings := decode(document):
+                        if readings := told.decode(document):
                             yield readings
             except CloudUnavailableError as err:
                 trouble = err
@@ -83,20 +92,19 @@ class Socket:
                 yield Link(up=False)
                 if loop.time() - opened >= self._timing.steady:
                     self._backoff.reset()
-                self._blocked_backoff.reset()
+                self._rest.end()
             await asyncio.sleep(self._delay(trouble))
 
     def _delay(self, trouble: CloudUnavailableError | None) -> float:
-        wish = trouble.retry_after if trouble is not None else None
         if isinstance(trouble, (BlockedError, RateLimitedError)):
-            return self._blocked_backoff.next(wish)
-        return self._backoff.next(wish)
+            return self._rest.begin(trouble)
+        return self._backoff.next(None if trouble is None else trouble.retry_after)
 
     async def _connect(self, bearer: Bearer) -> aiohttp.ClientWebSocketResponse:
         try:
             # No pings of ours and no app id: the app sends neither, and Ford notices.
             async with asyncio.timeout(self._timing.silence):
-                return await self._session.ws_connect(
+                return await self._guard.ws_connect(
                     self._url,
                     headers={
                         "Authorization": f"Bearer {bearer.token}",
@@ -138,29 +146,33 @@ class Socket:
         loop = asyncio.get_running_loop()
         heard = loop.time()
         renew = self._renewal(bearer)
-        while True:
-            now = loop.time()
-            if now >= renew:
-                bearer, renew = await self._renew(socket, bearer)
-                continue
-            if now - heard >= self._timing.silence:
-                raise CloudUnavailableError("The socket fell silent")
-            try:
-                # Not receive's own time-out, which starts again with each ping of the server.
-                async with asyncio.timeout_at(min(renew, heard + self._timing.silence)):
-                    frame = await socket.receive()
-            except TimeoutError:
-                continue
-            heard = loop.time()
-            if frame.type not in (aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY):
-                raise CloudUnavailableError(
-                    f"The socket was closed ({frame.type.name})"
-                )
-            content = _parse(frame.data)
-            if (document := _telemetry(content)) is not None:
-                yield document
-            elif (error := content.get("_error")) is not None:
-                raise self._told_to_go(error, bearer)
+        deadline = Deadline()
+        try:
+            while True:
+                now = loop.time()
+                if now >= renew:
+                    bearer, renew = await self._renew(socket, bearer)
+                    continue
+                silent = heard + self._timing.silence
+                if now >= silent:
+                    raise CloudUnavailableError("The socket fell silent")
+                try:
+                    # Not receive's own time-out, which starts again with each ping of the server.
+                    frame = await deadline.wait(socket.receive(), min(renew, silent))
+                except TimeoutError:
+                    continue
+                heard = loop.time()
+                if frame.type not in _DATA:
+                    raise CloudUnavailableError(
+                        f"The socket was closed ({frame.type.name})"
+                    )
+                content = _parse(frame.data)
+                if (document := _telemetry(content)) is not None:
+                    yield document
+                if (error := content.get("_error")) is not None:
+                    raise self._told_to_go(error, bearer)
+        finally:
+            deadline.close()
 
     def _told_to_go(self, error: Any, bearer: Bearer) -> CloudUnavailableError:
         """Turn the cloud's error frame, after which it sends nothing more, into an error of ours."""

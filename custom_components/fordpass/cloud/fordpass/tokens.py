@@ -13,15 +13,10 @@ from typing import Any, Literal
 import aiohttp
 
 from ..account import Access
+from ..account_guard import AccountGuard, guarded
 from ..backoff import Backoff
 from ..endpoints import FOUNDATIONAL, TMC_ACCOUNTS, Endpoints
-from ..errors import (
-    BadAnswerError,
-    BlockedError,
-    CloudUnavailableError,
-    RateLimitedError,
-    SignInRequiredError,
-)
+from ..errors import BadAnswerError, CloudUnavailableError, SignInRequiredError
 from ..http import Answer, request
 from ..sharing import result_of, start
 from .access import parse_access, seconds
@@ -67,7 +62,7 @@ class Tokens:
 
     def __init__(
         self,
-        session: aiohttp.ClientSession,
+        session: aiohttp.ClientSession | AccountGuard,
         region: Region,
         access: Access,
         *,
@@ -76,7 +71,7 @@ class Tokens:
         timing: Timing,
     ) -> None:
         """Start with the tokens of a sign-in or of the last run."""
-        self._session = session
+        self._guard = guarded(session)
         self._region = region
         self._access = access
         self._save = save
@@ -87,10 +82,11 @@ class Tokens:
         self._subject: _Subject = "refresh_token"
         self._refreshing: asyncio.Task[Access] | None = None
         self._exchanging: asyncio.Task[Bearer] | None = None
-        self._backoff = Backoff(timing.backoff_first, timing.backoff_longest)
-        self._blocked_backoff = Backoff(timing.blocked_first, timing.backoff_longest)
-        self._not_before: datetime | None = None
-        self._dead = False
+        self._rest = self._guard.rest(
+            "tokens",
+            Backoff(timing.backoff_first, timing.backoff_longest),
+            Backoff(timing.blocked_first, timing.backoff_longest),
+        )
 
     @property
     def access(self) -> Access:
@@ -99,7 +95,7 @@ class Tokens:
 
     async def cat(self) -> str:
         """Return a CAT access token that lives."""
-        self._check_alive()
+        self._guard.check()
         access = self._access
         if (
             access.access_token == self._refused_cat
@@ -117,7 +113,7 @@ class Tokens:
 
     async def bearer(self, life: float | None = None) -> Bearer:
         """Return a TMC token that lives at least `life` seconds more (default: the margin)."""
-        self._check_alive()
+        self._guard.check()
         wanted = _MARGIN.total_seconds() if life is None else life
         if self._bearer is not None and self._bearer.lives(wanted):
             return self._bearer
@@ -142,46 +138,26 @@ class Tokens:
         if self._refreshing is not None and not self._refreshing.done():
             await asyncio.wait((self._refreshing,))
 
-    def _check_alive(self) -> None:
-        """Refuse to ask anything more once Ford has refused us for good."""
-        if self._dead:
-            raise SignInRequiredError("The refresh token was refused before")
-
     async def _post(self, url: str, **content: Any) -> Answer:
         """Ask a token host, unless it refused us for good or had trouble a moment ago."""
-        self._check_alive()
-        if (
-            self._not_before is not None
-            and (wait := (self._not_before - datetime.now(UTC)).total_seconds()) > 0
-        ):
+        self._guard.check()
+        if (wait := self._rest.left()) > 0:
             raise CloudUnavailableError(
                 "Waiting after trouble at the token host", retry_after=wait
             )
         try:
-            return await request(self._session, "POST", url, **content)
+            return await request(self._guard, "POST", url, **content)
         except CloudUnavailableError as err:
             raise self._trouble(err) from err
 
     def _trouble(self, err: CloudUnavailableError) -> CloudUnavailableError:
         """Keep away from the token hosts for a while, longer each time."""
-        backoff = (
-            self._blocked_backoff
-            if isinstance(err, (BlockedError, RateLimitedError))
-            else self._backoff
-        )
-        err.retry_after = backoff.next(err.retry_after)
-        self._not_before = datetime.now(UTC) + timedelta(seconds=err.retry_after)
+        err.retry_after = self._rest.begin(err)
         return err
 
     def _refused(self, message: str) -> SignInRequiredError:
         """Stop for good: asking again with a refused token is what locks accounts."""
-        self._dead = True
-        return SignInRequiredError(message)
-
-    def _recovered(self) -> None:
-        self._backoff.reset()
-        self._blocked_backoff.reset()
-        self._not_before = None
+        return self._guard.refuse(SignInRequiredError(message))
 
     async def _refresh(self) -> Access:
         answer = await self._post(
@@ -206,7 +182,7 @@ class Tokens:
         finally:
             # Ford has rotated: even if the disk is full, only the new token lives.
             self._access = access
-        self._recovered()
+        self._rest.end()
         return access
 
     async def _exchange(self) -> Bearer:
@@ -241,7 +217,7 @@ class Tokens:
             raise self._trouble(
                 BadAnswerError("The token exchange lacks a token or its life")
             )
-        self._recovered()
+        self._rest.end()
         self._bearer = Bearer(token, datetime.now(UTC) + timedelta(seconds=life))
         return self._bearer
 

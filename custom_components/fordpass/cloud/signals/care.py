@@ -1,4 +1,4 @@
-"""How the car is connected and kept: modem, software, messages, alerts, and the account's counters."""
+"""How the car is connected and kept: modem, software, messages, alerts, and what it costs."""
 
 from datetime import datetime
 
@@ -44,6 +44,5 @@ ZONE_LIGHTS = signal("zone_lights", bool)
 LIT_ZONE = signal("lit_zone", str, words=("off", *LightZone, "several"))
 TRAILER_LIGHT_CHECK = signal("trailer_light_check", bool)
 
-# What the account itself counts, where its cloud has a quota.
-REQUESTS_TODAY = signal("requests_today", float)
+# What the account itself counts, where its cloud has a quota for each car.
 REQUESTS_THIS_MONTH = signal("requests_this_month", float)

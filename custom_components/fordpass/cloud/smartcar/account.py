@@ -9,6 +9,7 @@ from typing import Any, ClassVar, override
 import aiohttp
 
 from ..account import Access, Account, Link, News, WebhookAnswer, Webhooks
+from ..account_guard import GUARD, AccountGuard, guarded
 from ..backoff import Backoff
 from ..clock import Clock
 from ..commands import Argument, Command, CommandOutcome
@@ -55,7 +56,7 @@ class SmartcarAccount(Account):
 
     def __init__(
         self,
-        session: aiohttp.ClientSession,
+        session: aiohttp.ClientSession | AccountGuard,
         application: Application,
         user_id: str,
         *,
@@ -75,8 +76,9 @@ class SmartcarAccount(Account):
         self._timing = timing or Timing()
         self._clock = clock or Clock()
         self._notebook = Notebook(memory or {}, quota=quota, clock=self._clock)
+        self.guard = guarded(session, memory, self._clock.now)
         transport = Transport(
-            session,
+            self.guard,
             endpoints=endpoints or Endpoints(),
             timing=self._timing,
             clock=self._clock,
@@ -116,7 +118,7 @@ class SmartcarAccount(Account):
     @property
     @override
     def memory(self) -> dict[str, Any]:
-        return self._notebook.as_dict()
+        return {**self._notebook.as_dict(), GUARD: self.guard.memory}
 
     @property
     @override

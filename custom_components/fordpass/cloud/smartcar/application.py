@@ -103,6 +103,8 @@ class Timing:
     """After a webhook about a car, nothing is polled for so long."""
     billing_rest: float = 86_400.0
     """After a 430 that does not end with the month, one look a day."""
+    throttled: float = 120.0
+    """After a 429 that does not say how long: Smartcar's own example of a throttled car."""
     backoff_first: float = 60.0
     backoff_longest: float = 3600.0
     answer: float = 60.0

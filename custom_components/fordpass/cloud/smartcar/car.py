@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from .. import signals as s
 from ..account import Link, News
 from ..backoff import Backoff
-from ..clock import Clock
+from ..clock import Clock, Deadline
 from ..commands import Command, CommandOutcome, Reason
 from ..reading import Reading, Readings
 from .api import Api
@@ -89,12 +89,13 @@ class Car:
         self._timing = timing
         self._clock = clock
         self._board = Board()
-        self._backoff = Backoff(timing.backoff_first, timing.backoff_longest)
+        self._rest = api.transport.guard.rest(
+            f"car {vehicle}", Backoff(timing.backoff_first, timing.backoff_longest)
+        )
         self._ears: set[_Ear] = set()
         self._known: Readings = {}
         self._trouble: SmartcarError | None = None
-        self._retry_at: datetime | None = None
-        self._soon_at: datetime | None = None
+        self._soon: Deadline | None = None
         self._up: bool | None = None
         self._looking = asyncio.Lock()
         self._commanding = asyncio.Lock()
@@ -113,15 +114,20 @@ class Car:
     def _due(self) -> datetime:
         now, page, notebook = self._clock.now(), self.page, self._api.notebook
         cost = self._api.cost(self.vehicle, page)
-        if self._retry_at is not None:
-            due = self._retry_at
+        # What a clock that was set back left in the future was now.
+        if page.polled is not None:
+            page.polled = min(page.polled, now)
+        if page.delivered is not None:
+            page.delivered = min(page.delivered, now)
+        if self._rest.begun:
+            due = now + timedelta(seconds=self._rest.left())
         elif page.polled is None:
             due = now
         else:
             pace = max(self._timing.shortest_poll, notebook.pace(self.vehicle, cost))
             due = page.polled + timedelta(seconds=pace)
-            if self._soon_at is not None:
-                due = min(due, self._soon_at)
+            if self._soon is not None:
+                due = min(due, self._soon.at)
         if page.delivered is not None:
             rest = timedelta(seconds=self._timing.webhook_rest)
             due = max(due, page.delivered + rest)
@@ -215,14 +221,14 @@ class Car:
 
     async def _look(self) -> None:
         page = self.page
-        page.polled, self._soon_at = self._clock.now(), None
+        page.polled, self._soon = self._clock.now(), None
         try:
             look = await self._api.look(self.vehicle, page)
         except SmartcarError as err:
             self._failed(err)
             raise
-        self._trouble = self._retry_at = None
-        self._backoff.reset()
+        self._trouble = None
+        self._rest.end()
         self._take(look)
 
     def _take(self, look: Look) -> None:
@@ -256,11 +262,13 @@ class Car:
         self._trouble = err
         now, notebook = self._clock.now(), self._api.notebook
         pace = notebook.pace(self.vehicle, self._api.cost(self.vehicle, self.page))
-        self._backoff.longest = max(self._timing.backoff_longest, pace)
-        self._retry_at = now + timedelta(seconds=self._backoff.next(err.retry_after))
-        if isinstance(err, BillingError):
-            rest = timedelta(seconds=self._timing.billing_rest)
-            self._retry_at = next_month(now) if err.code in _MONTHLY else now + rest
+        self._rest.backoff.longest = max(self._timing.backoff_longest, pace)
+        if not isinstance(err, BillingError):
+            self._rest.begin(err)
+        elif err.code in _MONTHLY:
+            self._rest.keep((next_month(now) - now).total_seconds())
+        else:
+            self._rest.keep(self._timing.billing_rest)
         self._link(up=False)
         if not isinstance(err, SmartcarSignInRequiredError):
             self._explain(err.problem)
@@ -282,7 +290,8 @@ class Car:
         self.page.delivered = self._clock.now()
         for problem in delivery.resolved:
             self._tell(*self._board.resolved(problem))
-        self._trouble = self._retry_at = None
+        self._trouble = None
+        self._rest.end()
         self._take(delivery.look)
 
     # Commands
@@ -302,8 +311,10 @@ class Car:
             finally:
                 self._tell(self._requests())
         if outcome.succeeded:
-            soon = timedelta(seconds=self._timing.after_command)
-            self._soon_at = self._clock.now() + soon
+            if permission in page.refused:
+                page.refused.discard(permission)
+                self._refused(())
+            self._soon = Deadline(self._clock.now, self._timing.after_command)
             self._tell()
         return outcome
 

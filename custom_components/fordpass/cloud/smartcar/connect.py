@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hmac import compare_digest
+import re
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from ..endpoints import SMARTCAR_CONNECT, Endpoints
@@ -138,20 +139,28 @@ def parse_redirect(redirect: str | Mapping[str, str], *, state: str) -> Connecte
         text = redirect.strip()
         if text.endswith(("...", "…")):
             raise ConnectFailedError(ConnectProblem.CUT_OFF)
-        parts = urlsplit(text)
+        try:
+            parts = urlsplit(text)
+        except ValueError:
+            raise ConnectFailedError(ConnectProblem.NO_ANSWER) from None
         if parts.path.endswith("/oauth/authorize"):
             raise ConnectFailedError(ConnectProblem.CONNECT_URL)
         fields: Mapping[str, str] = dict(parse_qsl(parts.query or parts.path))
     else:
         fields = redirect
-    if not compare_digest(fields.get("state", "").encode(), state.encode()):
+    given = fields.get("state", "").encode(errors="surrogatepass")
+    if not compare_digest(given, state.encode()):
         raise ConnectFailedError(
             ConnectProblem.WRONG_STATE
             if "state" in fields
             else ConnectProblem.NO_ANSWER
         )
     if (error := fields.get("error")) is not None:
-        named = [fields[name] for name in ("make", "model", "year") if name in fields]
+        named = [
+            _MARKUP.sub("", fields[name])[:_LONGEST_NAME]
+            for name in ("make", "model", "year")
+            if name in fields
+        ]
         known = ConnectProblem(error) if error in _REPORTED else ConnectProblem.UNKNOWN
         raise ConnectFailedError(known, " ".join(named) or None)
     connected = Connected(
@@ -163,6 +172,10 @@ def parse_redirect(redirect: str | Mapping[str, str], *, state: str) -> Connecte
         raise ConnectFailedError(ConnectProblem.NO_ANSWER)
     return connected
 
+
+# Whoever makes an address up would have us show theirs; no make or model needs any of these.
+_MARKUP = re.compile(r"[^\w .,'/()+-]")
+_LONGEST_NAME = 40
 
 # The words Smartcar itself uses; the rest of the problems are found by us.
 _REPORTED = frozenset(

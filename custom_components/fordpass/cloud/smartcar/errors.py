@@ -13,6 +13,7 @@ from ..errors import (
     BadAnswerError,
     CloudError,
     CloudUnavailableError,
+    CredentialsRefusedError as AppRefusedError,
     RateLimitedError,
     SignInRequiredError,
 )
@@ -132,7 +133,7 @@ class SmartcarSignInRequiredError(SmartcarError, SignInRequiredError):
     """AUTHENTICATION with a fresh token, or the maker's own sign-in lost: Connect is needed again."""
 
 
-class CredentialsRefusedError(SmartcarSignInRequiredError):
+class CredentialsRefusedError(SmartcarSignInRequiredError, AppRefusedError):
     """`invalid_client`: the application's credentials are wrong, mixed up or revoked."""
 
 
@@ -167,6 +168,13 @@ def error_of(problem: Problem) -> SmartcarError:
     if problem.code == OWN_QUOTA:
         return QuotaSpentError(problem)
     return _CLASSES.get(problem.type, SmartcarUnavailableError)(problem)
+
+
+def refused_before(credentials: bool) -> SmartcarSignInRequiredError:
+    """Return the error for what is not asked, because the application or its user was refused before."""
+    if credentials:
+        return CredentialsRefusedError(Problem(type="INVALID_CLIENT"))
+    return SmartcarSignInRequiredError(Problem(type=ErrorType.AUTHENTICATION))
 
 
 def unanswered(reason: str) -> SmartcarUnavailableError:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import override
 
 from ..account import Access
+from ..account_guard import AccountGuard
 from ..backoff import Backoff
 from ..endpoints import SMARTCAR_AUTH, SMARTCAR_IAM, SMARTCAR_V2
 from ..parts import part
@@ -18,7 +19,6 @@ from .errors import (
     SmartcarBadAnswerError,
     SmartcarSignInRequiredError,
     SmartcarUnavailableError,
-    error_of,
     unanswered,
 )
 from .transport import Reply, Transport
@@ -36,19 +36,19 @@ _LONGEST_LIFE = timedelta(days=365).total_seconds()
 class Tokens(ABC):
     """Gives tokens; however many ask, one request is made. Raises SmartcarError."""
 
-    def __init__(self, timing: Timing) -> None:
+    def __init__(self, guard: AccountGuard, timing: Timing) -> None:
         """Start without a token."""
+        self._guard = guard
         self._token: str | None = None
         self._expiration = datetime.min.replace(tzinfo=UTC)
         self._renewing: asyncio.Task[str] | None = None
-        self._refusal: SmartcarSignInRequiredError | None = None
-        self._backoff = Backoff(timing.backoff_first, timing.backoff_longest)
-        self._not_before = self._expiration
+        self._rest = guard.rest(
+            "tokens", Backoff(timing.backoff_first, timing.backoff_longest)
+        )
 
     async def token(self) -> str:
         """Return a token that lives."""
-        if self._refusal is not None:
-            raise error_of(self._refusal.problem)
+        self._guard.check()
         if self._token is not None and datetime.now(UTC) + _MARGIN < self._expiration:
             return self._token
         if self._renewing is None or self._renewing.done():
@@ -67,20 +67,18 @@ class Tokens(ABC):
             await asyncio.wait({self._renewing})
 
     async def _renew(self) -> str:
-        wait = (self._not_before - datetime.now(UTC)).total_seconds()
-        if wait > 0:
+        if (wait := self._rest.left()) > 0:
             raise SmartcarUnavailableError(Problem(retry_after=int(wait) + 1))
         try:
             self._token, self._expiration = await self._fetch()
         except SmartcarSignInRequiredError as err:
             # Asking again with what was refused for good helps nobody.
-            self._refusal = err
+            self._guard.refuse(err)
             raise
         except SmartcarUnavailableError as err:
-            wait = self._backoff.next(err.retry_after)
-            self._not_before = datetime.now(UTC) + timedelta(seconds=wait)
+            self._rest.begin(err)
             raise
-        self._backoff.reset()
+        self._rest.end()
         return self._token
 
     @abstractmethod
@@ -95,7 +93,7 @@ class ApplicationTokens(Tokens):
         self, transport: Transport, application: Application, timing: Timing
     ) -> None:
         """Ask in the name of this application."""
-        super().__init__(timing)
+        super().__init__(transport.guard, timing)
         self._transport = transport
         self._application = application
 
@@ -131,7 +129,7 @@ class UserTokens(Tokens):
         timing: Timing,
     ) -> None:
         """Start with the tokens of a code, or of the last run."""
-        super().__init__(timing)
+        super().__init__(transport.guard, timing)
         self._transport = transport
         self._application = application
         self._save = save

@@ -7,6 +7,8 @@ from typing import Any, Literal
 import aiohttp
 import orjson
 
+from ..account_guard import AccountGuard, guarded
+from ..backoff import Backoff, Rest
 from ..clock import Clock
 from ..endpoints import Endpoints
 from ..errors import CloudUnavailableError
@@ -19,14 +21,12 @@ from .errors import (
     SmartcarError,
     error_of,
     parse_problem,
+    refused_before,
     unanswered,
 )
 
 # Where the whole application was told to wait, and not one car.
 _APPLICATION = ""
-
-# Smartcar's own example of a throttled car; used when it does not say how long.
-_USUAL_WAIT = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,27 +47,25 @@ class Transport:
 
     def __init__(
         self,
-        session: aiohttp.ClientSession,
+        session: aiohttp.ClientSession | AccountGuard,
         *,
         endpoints: Endpoints,
         timing: Timing,
         clock: Clock,
     ) -> None:
         """Ask through this session."""
-        self._session = session
+        self.guard = guarded(session, now=clock.now)
+        self.guard.refusal = refused_before
         self._endpoints = endpoints
         self._timing = timing
-        self._clock = clock
-        self._not_before: dict[str, float] = {}
 
     def check_rest(self, vehicle: str | None) -> None:
         """Raise SmartcarRateLimitedError while Smartcar wants a car, or all of us, to wait."""
-        now = self._clock.now().timestamp()
-        until = max(
-            self._not_before.get(_APPLICATION, 0.0),
-            self._not_before.get(vehicle or _APPLICATION, 0.0),
+        wait = max(
+            self._rest(where).left()
+            for where in {_APPLICATION, vehicle or _APPLICATION}
         )
-        if (wait := until - now) > 0:
+        if wait > 0:
             raise error_of(
                 Problem(type=ErrorType.RATE_LIMIT, retry_after=int(-(-wait // 1)))
             )
@@ -88,11 +86,12 @@ class Transport:
 
         A body of errors is an error whatever the status: a 202 may end in one.
         """
+        self.guard.check()
         self.check_rest(vehicle)
         total = self._timing.command if command else self._timing.answer
         try:
             answer = await fetch(
-                self._session,
+                self.guard,
                 method,
                 self._endpoints.url(base, path),
                 headers=headers,
@@ -126,9 +125,14 @@ class Transport:
         """Keep away for as long as a RATE_LIMIT wants it, from the car or from everything."""
         if error.type != ErrorType.RATE_LIMIT:
             return
-        wait = _USUAL_WAIT if error.retry_after is None else error.retry_after
+        wish = error.retry_after
+        wait = self._timing.throttled if wish is None else wish
         where = _APPLICATION if error.code == "SMARTCAR_API" else vehicle
-        self._not_before[where or _APPLICATION] = self._clock.now().timestamp() + wait
+        self._rest(where or _APPLICATION).keep(wait)
+
+    def _rest(self, where: str) -> Rest:
+        usual = Backoff(self._timing.throttled, self._timing.throttled)
+        return self.guard.rest(f"rate limit {where}", usual)
 
 
 def _json(raw: bytes) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 from .. import signals as s
 from ..reading import Reading, Readings
 from ..telemetry import envelope
-from ..values import Position
+from ..values import Position, on_earth
 
 type Pair = tuple[s.Signal[Any], Reading[Any]]
 
@@ -77,9 +77,8 @@ def number(
 ) -> Iterator[Pair]:
     """Yield a number that is not negative; what is none says nothing."""
     found = to_number(value)
-    if found is None or found < 0:
+    if found is None or found < 0 or not isfinite(found := found * factor):
         return
-    found *= factor
     yield (
         signal,
         Reading(round(found if highest is None else min(found, highest), digits), at),
@@ -104,15 +103,10 @@ def latch(signal: s.Signal[str], locked: Any, at: datetime) -> Iterator[Pair]:
 
 def position(latitude: Any, longitude: Any, at: datetime) -> Iterator[Pair]:
     """Yield a place on earth; 0, 0 is a receiver without a fix."""
-    north, east = to_number(latitude), to_number(longitude)
-    if (
-        north is None
-        or east is None
-        or abs(north) > 90
-        or abs(east) > 180
-        or north == east == 0
-    ):
+    where = on_earth(to_number(latitude), to_number(longitude))
+    if where is None or where == (0, 0):
         return
+    north, east = where
     yield s.POSITION, Reading(Position(round(north, 6), round(east, 6)), at)
 
 

@@ -7,9 +7,10 @@ a row for each metric.
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from .. import signals as s
+from ..parts import part
 from ..reading import Reading, Readings
 from . import (
     assistance,
@@ -29,7 +30,6 @@ _CUSTOM_PREFIX = ":custom:"
 
 METRICS: dict[str, Decoder] = {
     **body.METRICS,
-    **lamps.METRICS,
     **driving.METRICS,
     **engine.METRICS,
     **trips.METRICS,
@@ -45,6 +45,12 @@ CONFIGURATIONS: dict[str, Decoder] = {
     **battery.CONFIGURATIONS,
     **climate.CONFIGURATIONS,
     **care.CONFIGURATIONS,
+}
+# The metrics that lie one level deeper, by the name of the section.
+SECTIONS: Final[dict[str, dict[str, Decoder]]] = {
+    "customMetrics": CUSTOM_METRICS,
+    "configurations": CONFIGURATIONS,
+    "indicators": lamps.INDICATORS,
 }
 STATES: dict[str, SectionDecoder] = {**climate.STATES, **care.STATES}
 EVENTS: dict[str, SectionDecoder] = {
@@ -66,12 +72,12 @@ def decode(document: Mapping[str, Any], now: datetime | None = None) -> Readings
         if (state := STATES.get(name)) is not None:
             message = entry.get("message")
             # The cloud keeps the last answer for months; settings changed since are newer.
-            _fold(readings, state({**value, "message": message}, at))
+            fold(readings, state({**value, "message": message}, at))
         # The result of a command brings a snapshot of its own.
-        _fold(readings, _metrics(value.get("metrics"), at).items())
+        fold(readings, _metrics(value.get("metrics"), at).items())
     for name, event in _events_of(document):
         if (decoder := EVENTS.get(name)) is not None:
-            _fold(readings, decoder(event, measured_at(event, now)))
+            fold(readings, decoder(event, measured_at(event, now)))
     return readings
 
 
@@ -105,31 +111,26 @@ def _metrics(metrics: Any, now: datetime) -> Readings:
         return {}
     readings: Readings = {}
     for name, envelope in metrics.items():
-        if (decoder := METRICS.get(name)) is not None:
+        if (decoder := METRICS.get(own_name(name))) is not None:
             # Several metrics may tell the same thing, each from another time.
-            _fold(readings, decoder(envelope, now))
-    for key, envelope in _entries(metrics, "customMetrics"):
-        if (
-            decoder := CUSTOM_METRICS.get(key.rpartition(_CUSTOM_PREFIX)[2])
-        ) is not None:
-            _fold(readings, decoder(envelope, now))
-    for key, envelope in _entries(metrics, "configurations"):
-        if (decoder := CONFIGURATIONS.get(key)) is not None:
-            _fold(readings, decoder(envelope, now))
+            fold(readings, decoder(envelope, now))
+    for section, decoders in SECTIONS.items():
+        for name, envelope in part(metrics.get(section)).items():
+            if (decoder := decoders.get(own_name(name))) is not None:
+                fold(readings, decoder(envelope, now))
     if readings:
         newest = max(reading.at for reading in readings.values())
         readings[s.LAST_NEWS] = Reading(newest, newest)
     return readings
 
 
-def _fold(readings: Readings, news: Iterable[Pair]) -> None:
+def fold(readings: Readings, news: Iterable[Pair]) -> None:
     """Take what is news to the readings."""
     for signal, reading in news:
         if (known := readings.get(signal)) is None or known.at <= reading.at:
             readings[signal] = reading
 
 
-def _entries(metrics: Mapping[str, Any], key: str) -> Iterator[tuple[str, Any]]:
-    section = metrics.get(key)
-    if isinstance(section, dict):
-        yield from section.items()
+def own_name(name: str) -> str:
+    """Return the name of a metric without what the cloud puts before those of the maker."""
+    return name.rpartition(_CUSTOM_PREFIX)[2]

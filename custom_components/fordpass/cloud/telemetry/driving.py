@@ -7,7 +7,7 @@ from typing import Any
 from .. import signals as s
 from ..parts import part
 from ..reading import Reading
-from ..values import Position
+from ..values import Position, on_earth
 from .envelope import (
     Decoder,
     Pair,
@@ -45,17 +45,11 @@ def speed(signal: s.Signal[float]) -> Decoder:
 
 def _position(envelope: Any, now: datetime) -> Iterator[Pair]:
     location = part(envelope, "value", "location")
-    latitude, longitude = to_number(location.get("lat")), to_number(location.get("lon"))
-    if (
-        latitude is None
-        or longitude is None
-        or abs(latitude) > 90
-        or abs(longitude) > 180
-    ):
-        return
+    where = on_earth(to_number(location.get("lat")), to_number(location.get("lon")))
     # A receiver without a fix says 0, 0: a place in the Atlantic where nobody parks.
-    if latitude == longitude == 0:
+    if where is None or where == (0, 0):
         return
+    latitude, longitude = where
     altitude = to_number(location.get("alt"))
     position = Position(
         round(latitude, 6),

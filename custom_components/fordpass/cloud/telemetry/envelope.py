@@ -6,6 +6,7 @@ value. Nothing here raises on what a cloud sends.
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from math import isfinite
 from typing import Any
 
@@ -26,8 +27,12 @@ _CLOCK_ERROR = timedelta(minutes=5)
 
 def parse_time(value: Any) -> datetime | None:
     """Return a time of Ford's ISO 8601 in UTC, or None."""
-    if not isinstance(value, str):
-        return None
+    return _parse_time(value) if isinstance(value, str) else None
+
+
+# One upload stamps all its metrics alike.
+@lru_cache(maxsize=256)
+def _parse_time(value: str) -> datetime | None:
     try:
         at = datetime.fromisoformat(value)
         return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
@@ -39,12 +44,17 @@ def measured_at(
     envelope: Mapping[str, Any], now: datetime, key: str = "updateTime"
 ) -> datetime:
     """Return when the car measured it; without a usable time, when we heard of it."""
-    at = parse_time(envelope.get(key))
-    return now if at is None or at > now + _CLOCK_ERROR else at
+    stamp = envelope.get(key)
+    at = _parse_time(stamp) if isinstance(stamp, str) else None
+    if at is None or (at > now and at > now + _CLOCK_ERROR):
+        return now
+    return at
 
 
 def to_number(value: Any) -> float | None:
     """Return a finite number, also of a string that holds one."""
+    if type(value) is float:
+        return value if isfinite(value) else None
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     try:
@@ -75,8 +85,8 @@ def number(
             or (lowest is not None and value < lowest)
         ):
             return
-        if highest is not None:
-            value = min(value, highest)
+        if highest is not None and value > highest:
+            value = highest
         yield signal, Reading(round(value * factor, digits), measured_at(envelope, now))
 
     return decode

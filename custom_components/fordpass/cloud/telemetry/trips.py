@@ -66,7 +66,7 @@ def _sum(segments: list[Mapping[str, Any]], key: str) -> float | None:
         for segment in segments
         if (value := to_number(segment.get(key))) is not None
     ]
-    return sum(numbers) if numbers else None
+    return to_number(sum(numbers)) if numbers else None
 
 
 def _last_trip(event: Mapping[str, Any], at: datetime) -> Iterator[Pair]:
@@ -83,8 +83,9 @@ def _last_trip(event: Mapping[str, Any], at: datetime) -> Iterator[Pair]:
     if energy is not None:
         yield s.LAST_TRIP_ENERGY, Reading(round(energy / 1000, 3), at)
         if distance is not None and distance > 0:
-            consumption = round(energy / 10 / distance, 1)
-            yield s.LAST_TRIP_CONSUMPTION, Reading(consumption, at)
+            consumption = to_number(energy / 10 / distance)
+            if consumption is not None:
+                yield s.LAST_TRIP_CONSUMPTION, Reading(round(consumption, 1), at)
     for key, decoder in _TEMPERATURES.items():
         for segment in segments:
             envelope = {"updateTime": at.isoformat(), "value": segment.get(key)}

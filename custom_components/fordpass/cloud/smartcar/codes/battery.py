@@ -8,6 +8,7 @@ from ... import signals as s
 from ...charging import ChargeLocation, ChargeLocations, ChargeSession, ChargeSessions
 from ...parts import part
 from ...reading import Reading
+from ...values import on_earth
 from ..values import Pair, charge_status, entries, number, parse_time, text, to_number
 from .row import Body, Row, distance, figure, percent, word, yes_or_no
 
@@ -49,9 +50,12 @@ def _place(where: Any, said: Body) -> ChargeLocation | None:
     """Return a place with its limit in percent, None for one that is nowhere."""
     if not isinstance(where, dict):
         return None
-    north, east = to_number(where.get("latitude")), to_number(where.get("longitude"))
-    if north is None or east is None:
+    found = on_earth(
+        to_number(where.get("latitude")), to_number(where.get("longitude"))
+    )
+    if found is None:
         return None
+    north, east = found
     return ChargeLocation(
         name=text(where.get("name")) or text(where.get("address")) or "",
         latitude=north,
