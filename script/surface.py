@@ -13,7 +13,7 @@ from typing import Any
 from custom_components.fordpass.actions import ACTIONS
 from custom_components.fordpass.cloud import derive, signals
 from custom_components.fordpass.cloud.commands import Command
-from custom_components.fordpass.cloud.signals import LAST_NEWS, Signal
+from custom_components.fordpass.cloud.signals import Signal
 from custom_components.fordpass.cloud.telemetry import decode as telemetry
 from custom_components.fordpass.const import DOMAIN, PLATFORMS
 from custom_components.fordpass.entity import FordPassDescription
@@ -24,8 +24,7 @@ type Row = tuple[str, FordPassDescription]
 
 _TABLES: Mapping[str, Mapping[str, Any]] = {
     "metrics": telemetry.METRICS,
-    "metrics.customMetrics": telemetry.CUSTOM_METRICS,
-    "metrics.configurations": telemetry.CONFIGURATIONS,
+    **{f"metrics.{name}": rows for name, rows in telemetry.SECTIONS.items()},
     "states": telemetry.STATES,
     "events": telemetry.EVENTS,
 }
@@ -103,14 +102,7 @@ def _module(platform: str) -> Any:
 
 
 def _told(section: str, name: str) -> Iterator[Signal[Any]]:
-    if section == "metrics.indicators":
-        lamp = {"updateTime": "2026-09-01T06:00:00Z", "value": True}
-        yield from (
-            signal
-            for signal in telemetry.decode({"metrics": {"indicators": {name: lamp}}})
-            if signal is not LAST_NEWS
-        )
-    elif (decoder := _TABLES[section].get(name)) is not None:
+    if (decoder := _TABLES[section].get(name)) is not None:
         yield from _signals(decoder, set())
 
 

@@ -14,6 +14,7 @@ import probatio
 import pytest
 
 from custom_components.fordpass import repairs
+from custom_components.fordpass.account_device import AccountEntity
 from custom_components.fordpass.actions import ACTIONS
 from custom_components.fordpass.condition import CONDITIONS
 from custom_components.fordpass.config_flow import FordPassConfigFlow
@@ -239,8 +240,9 @@ def test_a_platform(platform: str) -> None:
         and kind.__module__ == code.__name__
     ]
     assert own
-    assert all(issubclass(kind, FordPassEntity) for kind in own)
-    assert "_attr_has_entity_name = True" in getsource(FordPassEntity)
+    assert all(issubclass(kind, FordPassEntity | AccountEntity) for kind in own)
+    for base in (FordPassEntity, AccountEntity):
+        assert "_attr_has_entity_name = True" in getsource(base)
 
 
 def test_errors_are_told_in_the_owners_language() -> None:
@@ -256,10 +258,18 @@ def test_errors_are_told_in_the_owners_language() -> None:
     assert untold == []
 
 
+def test_sessions_are_home_assistants_own() -> None:
+    """But for sockets, which would take up all connections that other integrations share with us.
+
+    The guard only opens a socket in what was injected, and lets go of it again.
+    """
+    making = {path.name for path in SOURCES if "ClientSession(" in path.read_text()}
+    assert making == {"sockets.py", "account_guard.py"}
+
+
 @pytest.mark.parametrize(
     "unwanted",
     [
-        "ClientSession(",  # inject-websession
         "hass.data[DOMAIN]",  # runtime-data
         "_attr_icon",  # icon-translations
         "_attr_name =",  # entity-translations

@@ -1,11 +1,12 @@
 """Fords and Lincolns in Home Assistant."""
 
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
-from .accounts import Kept, create_account
+from .accounts import Kept, create_account, sign_in_of
 from .actions import async_register_actions
 from .cloud.errors import SignInRequiredError
 from .const import DOMAIN, PLATFORMS
@@ -44,6 +45,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: FordPassConfigEntry) -> 
         save=store.async_save_tokens,
         tokens=await store.async_load_tokens(),
         memory=known.memory,
+        sign_in=sign_in_of(entry.data),
     )
     try:
         account = await create_account(hass, {**entry.data, **entry.options}, kept)
@@ -53,11 +55,15 @@ async def async_setup_entry(hass: HomeAssistant, entry: FordPassConfigEntry) -> 
     if kept.tokens is not None:
         await async_forget_files(hass, kept.tokens)
     garage = Garage(hass, entry, account, store)
+    # At the end of Home Assistant entries are not unloaded.
+    entry.async_on_unload(
+        hass.bus.async_listen(EVENT_HOMEASSISTANT_STOP, garage.async_stop)
+    )
     await garage.async_load(known)
     entry.async_on_unload(garage.async_save)
     entry.runtime_data = garage
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
-    garage.async_start()
+    await garage.async_start()
     async_follow_left(hass, entry)
     await async_take_webhooks(hass, entry, account)
     return True
@@ -79,8 +85,9 @@ async def async_remove_entry(hass: HomeAssistant, entry: FordPassConfigEntry) ->
 async def async_remove_config_entry_device(
     _: HomeAssistant, entry: FordPassConfigEntry, device: dr.AnyDeviceEntry
 ) -> bool:
-    """Allow to remove a car that is no longer on the account."""
-    listed = {(DOMAIN, vin) for vin in entry.runtime_data.vehicles}
+    """Allow to remove a car that is no longer on the account; the account itself is there as long as the entry."""
+    garage = entry.runtime_data
+    listed = {(DOMAIN, known) for known in (garage.account_id, *garage.vehicles)}
     return device.identifiers.isdisjoint(listed)
 
 

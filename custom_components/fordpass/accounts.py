@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+import json
 import logging
 import os
 from typing import Any, Protocol
@@ -13,10 +14,10 @@ from homeassistant.util import dt as dt_util
 
 from .application_credentials import async_find_app
 from .cloud.account import Access, Account
+from .cloud.account_guard import GUARD, AccountGuard
 from .cloud.endpoints import Endpoints
-from .cloud.errors import SignInRequiredError
+from .cloud.errors import CredentialsRefusedError, SignInRequiredError
 from .cloud.fordconnect import (
-    CredentialsRefusedError,
     FordConnectAccount,
     Grant,
     Timing as FordConnectTiming,
@@ -24,11 +25,7 @@ from .cloud.fordconnect import (
     forget_refusals,
 )
 from .cloud.fordpass import Brand, FordPassAccount, Region, Timing, find_region
-from .cloud.smartcar import (
-    CredentialsRefusedError as SmartcarCredentialsRefusedError,
-    SmartcarAccount,
-    Timing as SmartcarTiming,
-)
+from .cloud.smartcar import SmartcarAccount, Timing as SmartcarTiming
 from .const import (
     CONF_ACCESS,
     CONF_ACCOUNT,
@@ -40,8 +37,11 @@ from .const import (
     SMARTCAR,
 )
 from .smartcar import application_of
+from .sockets import create_socket_session
 
 _LOGGER = logging.getLogger(__name__)
+
+_NAMES: Mapping[str, str] = {FORDCONNECT: "FordConnect", SMARTCAR: "Smartcar"}
 
 type SaveTokens = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -50,12 +50,14 @@ type SaveTokens = Callable[[dict[str, Any]], Awaitable[None]]
 class Kept:
     """What an account left for its next life: its newest tokens as JSON, and its memory.
 
-    `save` is awaited with all new tokens before those are used.
+    `save` is awaited with all new tokens before those are used. `sign_in` is another one after every
+    sign-in; without it, a refusal is not remembered.
     """
 
     save: SaveTokens
     tokens: Mapping[str, Any] | None = None
     memory: Mapping[str, Any] = field(default_factory=dict)
+    sign_in: str | None = field(default=None, repr=False)
 
 
 type _Create = Callable[[HomeAssistant, Mapping[str, Any], Kept], Awaitable[Account]]
@@ -110,6 +112,18 @@ def access_from_dict(data: Mapping[str, Any]) -> Access:
     )
 
 
+def device_name(data: Mapping[str, Any]) -> str:
+    """Return what the device of an account is called, which never tells whose it is."""
+    if data[CONF_ACCOUNT] == FORDPASS:
+        return title_of(find_region(data[CONF_REGION]))
+    return _NAMES[data[CONF_ACCOUNT]]
+
+
+def sign_in_of(data: Mapping[str, Any]) -> str:
+    """Return what tells one sign-in from the next, of the data of an entry; it holds secrets."""
+    return json.dumps(dict(data), sort_keys=True, default=str)
+
+
 class _Expiring(Protocol):
     @property
     def expiration(self) -> datetime: ...
@@ -132,7 +146,17 @@ def newest[T: _Expiring](
 
 def credentials_refused(err: Exception) -> bool:
     """Say whether it is the owner's app that is refused, and not the owner's consent."""
-    return isinstance(err, CredentialsRefusedError | SmartcarCredentialsRefusedError)
+    return isinstance(err, CredentialsRefusedError)
+
+
+def _guard(hass: HomeAssistant, kept: Kept) -> AccountGuard:
+    return AccountGuard(
+        async_get_clientsession(hass),
+        kept.memory.get(GUARD),
+        time_zone=dt_util.get_default_time_zone(),
+        sign_in=kept.sign_in,
+        open_sockets=create_socket_session,
+    )
 
 
 async def _create_fordpass(
@@ -144,7 +168,7 @@ async def _create_fordpass(
     if CONF_ACCESS not in data:
         raise SignInRequiredError("What another integration left had no tokens")
     return FordPassAccount(
-        async_get_clientsession(hass),
+        _guard(hass, kept),
         find_region(data[CONF_REGION]),
         newest(access_from_dict, data, kept),
         save=save,
@@ -160,7 +184,7 @@ async def _create_fordconnect(
     async def save(grant: Grant) -> None:
         await kept.save(grant.as_dict())
 
-    session = async_get_clientsession(hass)
+    guard = _guard(hass, kept)
     app = await async_find_app(hass, data)
     if app is None:
         raise CredentialsRefusedError("The app's credentials were removed")
@@ -168,8 +192,8 @@ async def _create_fordconnect(
     signed_in = grant.access_token == data[CONF_ACCESS]["access_token"]
     timing = FordConnectTiming()
     return FordConnectAccount(
-        session,
-        Tokens(session, app, grant, save=save, endpoints=endpoints(), timing=timing),
+        guard,
+        Tokens(guard, app, grant, save=save, endpoints=endpoints(), timing=timing),
         endpoints=endpoints(),
         # With a new consent, what was refused before may be allowed.
         memory=forget_refusals(kept.memory) if signed_in else kept.memory,
@@ -185,7 +209,7 @@ async def _create_smartcar(
         await kept.save(access_as_dict(access))
 
     return SmartcarAccount(
-        async_get_clientsession(hass),
+        _guard(hass, kept),
         application_of(data),
         data[CONF_USER_ID],
         # v3 has tokens of the application alone, which are not kept.

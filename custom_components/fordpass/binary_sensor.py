@@ -66,8 +66,8 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the binary sensors of all cars."""
-    async_setup_rows(entry, async_add_entities, _ROWS, FordPassBinarySensor)
-    async_setup_rows(entry, async_add_entities, _PUSH_ROWS, FordPassPushSensor)
+    await async_setup_rows(entry, async_add_entities, _ROWS, FordPassBinarySensor)
+    await async_setup_rows(entry, async_add_entities, _PUSH_ROWS, FordPassPushSensor)
 
 
 class FordPassBinarySensor(FordPassEntity, BinarySensorEntity):

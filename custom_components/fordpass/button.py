@@ -73,7 +73,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the buttons of all cars."""
-    async_setup_rows(entry, async_add_entities, _ROWS, FordPassButton)
+    await async_setup_rows(entry, async_add_entities, _ROWS, FordPassButton)
 
 
 class FordPassButton(FordPassEntity, ButtonEntity):

@@ -57,7 +57,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the calendars of all cars."""
-    async_setup_rows(entry, async_add_entities, _ROWS, FordPassCalendar)
+    await async_setup_rows(entry, async_add_entities, _ROWS, FordPassCalendar)
 
 
 class FordPassCalendar(FordPassEntity, CalendarEntity):

@@ -59,7 +59,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the climates of all cars."""
-    async_setup_rows(entry, async_add_entities, _ROWS, FordPassClimate)
+    await async_setup_rows(entry, async_add_entities, _ROWS, FordPassClimate)
 
 
 class FordPassClimate(FordPassEntity, ClimateEntity):

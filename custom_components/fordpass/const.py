@@ -30,6 +30,7 @@ CONF_MANAGEMENT_TOKEN: Final = "management_token"
 CONF_PRESSURE_UNIT: Final = "pressure_unit"
 CONF_QUOTA: Final = "quota"
 CONF_REDIRECT_URI: Final = "redirect_uri"
+CONF_SIGNED_IN: Final = "signed_in"
 CONF_USER_ID: Final = "user_id"
 CONF_VEHICLES: Final = "vehicles"
 CONF_VERSION: Final = "version"
@@ -64,12 +65,16 @@ SAFETY_POLL: Final = timedelta(minutes=15)
 # How often the account is asked which cars it has, and how fresh that must be after a start.
 GARAGE_INTERVAL: Final = timedelta(hours=12)
 GARAGE_FRESH: Final = timedelta(hours=1)
+# The requests of the day are shown and kept at most this often.
+REQUESTS_INTERVAL: Final = timedelta(minutes=15)
 # How soon a refused car is tried again although the account's list of cars does not say that it is accepted.
 REFUSED_RETRY: Final = timedelta(hours=6)
 # How long adding an account waits for the first data of its cars.
 FIRST_DATA_LIMIT: Final = timedelta(seconds=45)
 # The last known state is written at most this often.
 SAVE_DELAY: Final = timedelta(seconds=60)
+# So long a refresh of tokens may hold up the end of Home Assistant, which some kill 10 seconds after they asked for it.
+STOP_LIMIT: Final = timedelta(seconds=5)
 
 
 def unique_id(account_id: str, vin: str, key: str = "") -> str:

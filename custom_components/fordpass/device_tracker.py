@@ -42,7 +42,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the trackers of all cars."""
-    async_setup_rows(entry, async_add_entities, _ROWS, FordPassTracker)
+    await async_setup_rows(entry, async_add_entities, _ROWS, FordPassTracker)
 
 
 class FordPassTracker(FordPassEntity, TrackerEntity):

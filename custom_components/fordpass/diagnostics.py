@@ -41,6 +41,11 @@ async def async_get_config_entry_diagnostics(
             "listed": len(garage.vehicles),
             "read_at": garage.read_at.isoformat() if garage.read_at else None,
         },
+        "guard": {
+            "paused": garage.guard.paused,
+            "refused": garage.guard.refused is not None,
+            "spent": garage.guard.spent,
+        },
         "requests_today": garage.requests,
         "cars": {
             f"car {number}": {

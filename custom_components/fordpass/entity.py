@@ -16,7 +16,8 @@ from .cloud.signals import Signal
 from .cloud.vehicle import Feature, VehicleInfo, VehicleState
 from .const import unique_id
 from .coordinator import FordPassCoordinator
-from .garage import FordPassConfigEntry, device_info
+from .devices import device_info
+from .garage import FordPassConfigEntry
 
 
 class KnownCar(Protocol):
@@ -122,11 +123,11 @@ class FordPassEntity(CoordinatorEntity[FordPassCoordinator]):
 
     def _look(self) -> tuple[bool, object]:
         shown = self._show(self.coordinator.data)
-        return self.available, shown if self.available else None
+        available = self.available
+        return available, shown if available else None
 
 
-@callback
-def async_setup_rows[D: FordPassDescription](
+async def async_setup_rows[D: FordPassDescription](
     entry: FordPassConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
     rows: tuple[D, ...],
@@ -149,4 +150,4 @@ def async_setup_rows[D: FordPassDescription](
         add()
         car.async_add_growth_listener(add)
 
-    entry.runtime_data.async_add_car_listener(follow)
+    await entry.runtime_data.async_add_car_listener(follow)

@@ -149,8 +149,10 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the events of all cars."""
-    async_setup_rows(entry, async_add_entities, _ROWS, FordPassEvent)
-    async_setup_rows(entry, async_add_entities, _COMMAND_ROWS, FordPassCommandEvent)
+    await async_setup_rows(entry, async_add_entities, _ROWS, FordPassEvent)
+    await async_setup_rows(
+        entry, async_add_entities, _COMMAND_ROWS, FordPassCommandEvent
+    )
 
 
 class FordPassEvent(FordPassEntity, EventEntity):

@@ -6,29 +6,28 @@ from homeassistant.exceptions import HomeAssistantError
 
 from .cloud.commands import CommandOutcome
 from .cloud.errors import (
+    BudgetSpentError,
     CloudError,
+    CredentialsRefusedError,
+    PausedError,
     RateLimitedError,
     SignInRequiredError,
     VehicleNotAuthorizedError,
 )
-from .cloud.fordconnect import CredentialsRefusedError, NotConsentedError
-from .cloud.smartcar import (
-    BillingError,
-    CredentialsRefusedError as SmartcarCredentialsRefusedError,
-    PermissionRefusedError,
-    QuotaSpentError,
-)
+from .cloud.fordconnect import NotConsentedError
+from .cloud.smartcar import BillingError, PermissionRefusedError, QuotaSpentError
 from .const import CREDENTIALS_REFUSED, DOMAIN
 
 _KEYS: Mapping[type[CloudError], str] = {
     CloudError: "cloud_unavailable",
+    PausedError: "paused",
+    BudgetSpentError: "budget_spent",
     RateLimitedError: "rate_limited",
     BillingError: "plan_refused",
     QuotaSpentError: "quota_spent",
     NotConsentedError: "not_consented",
     PermissionRefusedError: "not_consented",
     CredentialsRefusedError: CREDENTIALS_REFUSED,
-    SmartcarCredentialsRefusedError: CREDENTIALS_REFUSED,
     SignInRequiredError: "sign_in_required",
     VehicleNotAuthorizedError: "vehicle_not_authorized",
 }

@@ -6,12 +6,12 @@ from contextlib import aclosing
 
 from .cloud.account import Account, Link, Notice
 from .cloud.errors import CloudError
-from .cloud.signals import REQUESTS_THIS_MONTH, REQUESTS_TODAY
+from .cloud.signals import REQUESTS_THIS_MONTH
 from .cloud.vehicle import Authorization, VehicleInfo, VehicleState
 from .const import FIRST_DATA_LIMIT
 
 # What an account tells of itself before it has heard from the car.
-_COUNTERS = frozenset({REQUESTS_TODAY, REQUESTS_THIS_MONTH})
+_COUNTERS = frozenset({REQUESTS_THIS_MONTH})
 
 
 async def async_read_first_data(

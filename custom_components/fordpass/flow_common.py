@@ -21,7 +21,7 @@ from .cloud.errors import (
     SignInRequiredError,
 )
 from .cloud.vehicle import VehicleInfo
-from .const import CONF_ACCESS, CONF_EXCLUDED, CONF_VEHICLES
+from .const import CONF_ACCESS, CONF_EXCLUDED, CONF_SIGNED_IN, CONF_VEHICLES
 from .first_data import async_read_first_data
 from .forms import vehicles_schema
 from .store import AccountStore, LastKnown
@@ -73,7 +73,11 @@ class AccountSteps(ConfigFlow):
 
     def signed_in_again(self) -> ConfigFlowResult:
         """Give the account that is there already what the sign-in gave."""
-        return self.async_update_reload_and_abort(self.entry, data_updates=self.data)
+        return self.async_update_reload_and_abort(
+            self.entry,
+            # What was refused before this sign-in may be asked again, even with the same credentials.
+            data_updates={**self.data, CONF_SIGNED_IN: dt_util.utcnow().isoformat()},
+        )
 
     async def account(self) -> Account:
         """Return the account of the data so far; whoever gets it closes it.

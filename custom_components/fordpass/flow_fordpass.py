@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Coroutine, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, override
 
-from aiohttp import DummyCookieJar
+from aiohttp import ClientSession, DummyCookieJar
 
 from homeassistant.config_entries import SOURCE_REAUTH, SOURCE_USER, ConfigFlowResult
 from homeassistant.const import CONF_CODE, CONF_PASSWORD, CONF_USERNAME
+from homeassistant.core import callback
 from homeassistant.helpers.aiohttp_client import async_create_clientsession
 
 from .accounts import access_as_dict, endpoints, title_of
@@ -33,6 +34,23 @@ class FordPassSteps(AccountSteps):
         super().__init__()
         self._region: Region = REGIONS["rest_of_world"]
         self._sign_in: SignIn | None = None
+        self._session: ClientSession | None = None
+        self._attempts = 0
+        self._removed = False
+
+    @callback
+    @override
+    def async_remove(self) -> None:
+        """End with the flow what only the flow needed."""
+        super().async_remove()
+        self._removed = True
+        self._end_session()
+
+    @callback
+    def _end_session(self) -> None:
+        """End the session of a flow that is over, and asks nothing any more."""
+        if self._removed and not self._attempts and self._session is not None:
+            self._session.detach()
 
     # Which app, and where
 
@@ -129,9 +147,12 @@ class FordPassSteps(AccountSteps):
         )
 
     def _new_sign_in(self) -> SignIn:
-        # Cookies of the login page kept for the next account would sign that in as this one.
-        session = async_create_clientsession(self.hass, cookie_jar=DummyCookieJar())
-        return SignIn(session, self._region, endpoints=endpoints())
+        if self._session is None:
+            # Cookies of the login page kept for the next account would sign that in as this one.
+            self._session = async_create_clientsession(
+                self.hass, auto_cleanup=False, cookie_jar=DummyCookieJar()
+            )
+        return SignIn(self._session, self._region, endpoints=endpoints())
 
     async def _try(
         self,
@@ -140,6 +161,7 @@ class FordPassSteps(AccountSteps):
         field: str,
     ) -> ConfigFlowResult:
         """Go on with the access an attempt gives, or ask again where the mistake was made."""
+        self._attempts += 1
         try:
             access = await attempt
         except SignInFailedError as err:
@@ -151,6 +173,9 @@ class FordPassSteps(AccountSteps):
             return ask_again({field: err.problem.value})
         except CloudUnavailableError as err:
             return ask_again(outage(err))
+        finally:
+            self._attempts -= 1
+            self._end_session()
         self.title = title_of(self._region)
         self.data = {
             CONF_ACCOUNT: FORDPASS,

@@ -2,19 +2,20 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 import logging
 import random
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryNotReady
-from homeassistant.helpers import device_registry as dr
 from homeassistant.util import dt as dt_util
 
+from .account_news import AccountNews
 from .accounts import credentials_refused
 from .cloud.account import Account
+from .cloud.account_guard import AccountGuard
 from .cloud.backoff import Backoff
 from .cloud.errors import CloudError, EndpointGoneError, SignInRequiredError
 from .cloud.vehicle import VehicleInfo, VehicleState
@@ -24,12 +25,14 @@ from .const import (
     DOMAIN,
     GARAGE_FRESH,
     GARAGE_INTERVAL,
+    STOP_LIMIT,
 )
 from .coordinator import FordPassCoordinator
+from .devices import async_register, async_remove
 from .failures import told
 from .fleet import async_fleet
 from .issues import async_note_garage
-from .migration.cars import async_take_car
+from .migration.cars import async_take_cars
 from .news import AccountHooks
 from .store import AccountStore, LastKnown
 
@@ -37,18 +40,6 @@ _LOGGER = logging.getLogger(__name__)
 
 type FordPassConfigEntry = ConfigEntry[Garage]
 type CarListener = Callable[[FordPassCoordinator], None]
-
-
-def device_info(info: VehicleInfo) -> dr.DeviceInfo:
-    """Describe a car to the device registry."""
-    return dr.DeviceInfo(
-        identifiers={(DOMAIN, info.vin)},
-        name=info.name,
-        manufacturer=info.make or "Ford",
-        model=info.model,
-        model_id=str(info.year) if info.year else None,
-        serial_number=info.vin,
-    )
 
 
 class Garage:
@@ -73,38 +64,88 @@ class Garage:
         self._missing: frozenset[str] = frozenset()
         self._car_listeners: list[CarListener] = []
         self._started = False
+        self._task: asyncio.Task[None] | None = None
+        self._turning = asyncio.Lock()
+        self.news = AccountNews(hass, entry, account.guard, self._keep)
+        self._rest = account.guard.rest(
+            "garage", Backoff(first=300, longest=GARAGE_INTERVAL.total_seconds())
+        )
 
     async def async_load(self, known: LastKnown) -> None:
         """Fill the garage from what is last known; only when that is nothing the cloud is asked.
 
         Raises ConfigEntryNotReady while the cloud cannot be used, and ConfigEntryAuthFailed.
         """
-        self.read_at = known.garage_at
         vehicles = known.vehicles
-        if not vehicles:
+        self.read_at = known.garage_at if vehicles else None
+        if not vehicles and not self.guard.paused:
             try:
                 vehicles = await self._account.vehicles()
             except SignInRequiredError as err:
+                self.guard.refuse(err)
+                await self.async_save()
                 raise told(ConfigEntryAuthFailed, err) from err
             except CloudError as err:
                 async_note_garage(self._hass, self._entry, err)
+                # The next try must know how long the cloud is to be left alone.
+                await self.async_save()
                 raise told(ConfigEntryNotReady, err) from err
             async_note_garage(self._hass, self._entry, None)
             self.read_at = dt_util.utcnow()
+        self._take_over(vehicles)
         for info in vehicles:
             self._add(info, known.states.get(info.vin) or VehicleState())
-        self._remove_devices(self._excluded)
+            await _breathe()
+        async_remove(self._hass, self._entry, self._excluded)
         self._save()
 
-    @callback
-    def async_start(self) -> None:
-        """Begin to follow the cars, and the account's list of them."""
+    async def async_start(self) -> None:
+        """Begin to follow the cars, and the account's list of them, unless Home Assistant ends meanwhile."""
+        if self._hass.is_stopping:
+            return
         self._started = True
-        for car in self.cars.values():
+        self._entry.async_on_unload(self.news.async_start())
+        if (err := self.guard.refused) is not None:
+            self._sign_in_required(err)
+        for car in tuple(self.cars.values()):
             car.async_start()
-        self._entry.async_create_background_task(
-            self._hass, self._follow(), f"{DOMAIN} garage"
-        )
+            await _breathe()
+        self._follow_list()
+
+    @callback
+    def _follow_list(self) -> None:
+        if not self.guard.paused and self.guard.refused is None:
+            self._task = self._entry.async_create_background_task(
+                self._hass, self._follow(), f"{DOMAIN} garage"
+            )
+
+    async def async_pause(self) -> None:
+        """Send nothing to the cloud any more, and return when nothing is on its way there; it is kept over restarts."""
+        async with self._turning:
+            if self.guard.paused:
+                return
+            self.guard.pause(True)
+            tasks = [self._task, *(car.async_halt() for car in self.cars.values())]
+            # All at once: who is not ended yet would take the pause for trouble.
+            if running := [task for task in tasks if task is not None]:
+                for task in running:
+                    task.cancel()
+                await asyncio.wait(running)
+            await self._account.close()
+            await self.async_save()
+        self.news.async_tell()
+
+    async def async_resume(self) -> None:
+        """Follow the cars again, at once."""
+        async with self._turning:
+            if not self.guard.paused:
+                return
+            self.guard.pause(False)
+            await self.async_save()
+            for car in self.cars.values():
+                car.async_follow()
+            self._follow_list()
+        self.news.async_tell()
 
     async def async_look_again(self) -> bool:
         """Read the list of cars now, and say whether the cloud serves one.
@@ -122,9 +163,19 @@ class Garage:
         return True
 
     @property
-    def requests(self) -> dict[str, int] | None:
-        """How often what was asked of the cloud today, None where nobody counts."""
-        return self._account.requests
+    def account_id(self) -> str:
+        """The id of the account at its cloud."""
+        return self._account.account_id
+
+    @property
+    def guard(self) -> AccountGuard:
+        """What everything that goes to the cloud goes through."""
+        return self._account.guard
+
+    @property
+    def requests(self) -> dict[str, int]:
+        """How often what was asked of the cloud today."""
+        return self.guard.record.requests
 
     @property
     def hosts(self) -> Mapping[str, str]:
@@ -139,20 +190,42 @@ class Garage:
         """Write what is known to disk."""
         await self._store.async_save_now(self._last_known())
 
-    @callback
-    def async_add_car_listener(self, listener: CarListener) -> None:
-        """Hand a listener every car there is and every car that comes."""
-        self._car_listeners.append(listener)
+    async def async_stop(self, _: Event) -> None:
+        """Let a refresh of tokens end, since the old ones may be dead, and have all that is known written."""
+        if self._started:
+            self._save()
         for car in self.cars.values():
+            car.async_end()
+        try:
+            async with asyncio.timeout(STOP_LIMIT.total_seconds()):
+                await self._account.close()
+        except TimeoutError:
+            _LOGGER.debug("A refresh did not end before Home Assistant")
+
+    async def async_add_car_listener(self, listener: CarListener) -> None:
+        """Hand a listener every car there is and every car that comes."""
+        cars = tuple(self.cars.values())
+        self._car_listeners.append(listener)
+        for car in cars:
             listener(car)
+            await _breathe()
+
+    @callback
+    def _keep(self) -> None:
+        """Keep what the guard knows; that the cloud refused us for good must not be lost in a crash."""
+        if self.guard.refused is not None:
+            self._entry.async_create_task(
+                self._hass, self.async_save(), f"{DOMAIN} refusal", eager_start=False
+            )
+        else:
+            self._save()
 
     @callback
     def _add(self, info: VehicleInfo, state: VehicleState) -> None:
         self.vehicles[info.vin] = info
         if info.vin in self._excluded:
             return
-        async_take_car(self._hass, self._entry, self._account.account_id, info)
-        self._register(info)
+        async_register(self._hass, self._entry, info)
         car = FordPassCoordinator(
             self._hass,
             self._entry,
@@ -170,25 +243,22 @@ class Garage:
             car.async_start()
 
     @callback
-    def _register(self, info: VehicleInfo) -> None:
-        """Show the car as a device even before it tells anything."""
-        dr.async_get(self._hass).async_get_or_create(
-            config_entry_id=self._entry.entry_id, **device_info(info)
+    def _take_over(self, vehicles: Iterable[VehicleInfo]) -> None:
+        """Make ours what older integrations showed of cars, before those are there."""
+        async_take_cars(
+            self._hass,
+            self._entry,
+            self._account.account_id,
+            [info for info in vehicles if info.vin not in self._excluded],
         )
-
-    @callback
-    def _remove_devices(self, vins: Iterable[str]) -> None:
-        identifiers = {(DOMAIN, vin) for vin in vins}
-        registry = dr.async_get(self._hass)
-        for device in dr.async_entries_for_config_entry(registry, self._entry.entry_id):
-            if not device.identifiers.isdisjoint(identifiers):
-                registry.async_remove_device(device.id)
 
     async def _follow(self) -> None:
         """Read the list of cars every GARAGE_INTERVAL; the first time soon when it is not fresh."""
-        backoff = Backoff(first=300, longest=GARAGE_INTERVAL.total_seconds())
         age = dt_util.utcnow() - self.read_at if self.read_at else GARAGE_FRESH
-        delay = 0.0 if age >= GARAGE_FRESH else (GARAGE_INTERVAL - age).total_seconds()
+        # What was read in the future was by a clock that was set back since.
+        fresh = timedelta(0) <= age < GARAGE_FRESH
+        delay = (GARAGE_INTERVAL - age).total_seconds() if fresh else 0.0
+        delay = max(delay, self._rest.left())
         while True:
             await asyncio.sleep(delay)
             try:
@@ -199,22 +269,26 @@ class Garage:
             except CloudError as err:
                 _LOGGER.debug("The list of cars could not be read: %s", err)
                 async_note_garage(self._hass, self._entry, err)
-                delay = backoff.next(err.retry_after)
+                delay = self._rest.begin(err)
                 continue
-            backoff.reset()
+            self._rest.end()
             await self._take(vehicles)
             delay = GARAGE_INTERVAL.total_seconds() * random.uniform(0.9, 1.1)
 
     async def _take(self, vehicles: Iterable[VehicleInfo]) -> None:
         """Compare the account's list of cars with the one we know."""
-        self.read_at = dt_util.utcnow()
+        read_at = dt_util.utcnow()
         async_note_garage(self._hass, self._entry, None)
         listed = {info.vin: info for info in vehicles}
+        self._take_over(
+            info for vin, info in listed.items() if vin not in self.vehicles
+        )
         for vin, info in listed.items():
             if (older := self.vehicles.get(vin)) is None:
                 self._add(info, VehicleState())
             else:
                 self._update(info.filled_from(older))
+            await _breathe()
         # An empty list is rather a trouble of the cloud than an owner who sold every car, and so is
         # a car that is not listed once.
         if listed:
@@ -222,26 +296,30 @@ class Garage:
             for vin in missing & self._missing:
                 await self._remove(vin)
             self._missing = missing
+        self.read_at = read_at
         self._save()
 
     @callback
     def _update(self, info: VehicleInfo) -> None:
         self.vehicles[info.vin] = info
         if (car := self.cars.get(info.vin)) is not None:
-            self._register(info)
+            async_register(self._hass, self._entry, info)
             car.async_update_info(info)
 
     async def _remove(self, vin: str) -> None:
-        del self.vehicles[vin]
+        self.vehicles.pop(vin, None)
         if (car := self.cars.pop(vin, None)) is not None:
             await car.async_shutdown()
-        self._remove_devices((vin,))
+        async_remove(self._hass, self._entry, (vin,))
 
     @callback
     def _sign_in_required(self, err: SignInRequiredError) -> None:
         """Show no car any more and ask the owner to sign in; Home Assistant asks once at a time."""
+        self.guard.refuse(err)
         for car in self.cars.values():
             car.async_lose_account()
+        if self._task is not None:
+            self._task.cancel()
         self._entry.async_start_reauth(
             self._hass, data={CREDENTIALS_REFUSED: credentials_refused(err)}
         )
@@ -249,7 +327,7 @@ class Garage:
     def _last_known(self) -> LastKnown:
         return LastKnown(
             vehicles=tuple(self.vehicles.values()),
-            states={vin: car.data for vin, car in self.cars.items()},
+            states={vin: car.data.copy() for vin, car in self.cars.items()},
             garage_at=self.read_at,
             memory=self._account.memory,
         )
@@ -257,3 +335,8 @@ class Garage:
     @callback
     def _save(self) -> None:
         self._store.schedule_save(self._last_known)
+
+
+async def _breathe() -> None:
+    """Let others have their turn: an account may have hundreds of cars."""
+    await asyncio.sleep(0)

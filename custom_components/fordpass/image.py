@@ -48,7 +48,7 @@ async def async_setup_entry(
     def make(car: FordPassCoordinator, row: FordPassImageDescription) -> FordPassImage:
         return FordPassImage(hass, car, row)
 
-    async_setup_rows(entry, async_add_entities, _ROWS, make)
+    await async_setup_rows(entry, async_add_entities, _ROWS, make)
 
 
 class FordPassImage(FordPassEntity, ImageEntity, RestoreEntity):

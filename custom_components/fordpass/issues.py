@@ -8,12 +8,14 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
 from .cloud.account import Notice
+from .cloud.account_guard import AccountGuard
 from .cloud.errors import CloudError, EndpointGoneError
 from .cloud.vehicle import VehicleInfo
 from .const import DOMAIN
 
 NOT_AUTHORIZED: Final = "vehicle_not_authorized"
 ENDPOINT_GONE: Final = "endpoint_gone"
+BUDGET_SPENT: Final = "budget_spent"
 
 ISSUE_ENTRY: Final = "entry_id"
 
@@ -82,6 +84,30 @@ def async_note_garage(
 
 
 @callback
+def async_note_budget(
+    hass: HomeAssistant, entry: ConfigEntry, guard: AccountGuard
+) -> None:
+    """Tell the owner while the requests of the day are used up."""
+    issue_id = f"{BUDGET_SPENT}_{entry.entry_id}"
+    if not guard.spent:
+        ir.async_delete_issue(hass, DOMAIN, issue_id)
+        return
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        issue_id,
+        is_fixable=False,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=BUDGET_SPENT,
+        translation_placeholders={
+            "account": entry.title,
+            "budget": str(guard.budget() if guard.budget else 0),
+        },
+    )
+
+
+@callback
 def async_forget_entry(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Take back what was told of an account that is no longer there."""
-    ir.async_delete_issue(hass, DOMAIN, f"{ENDPOINT_GONE}_{entry.entry_id}")
+    for key in (ENDPOINT_GONE, BUDGET_SPENT):
+        ir.async_delete_issue(hass, DOMAIN, f"{key}_{entry.entry_id}")

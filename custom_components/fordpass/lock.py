@@ -39,7 +39,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the locks of all cars."""
-    async_setup_rows(entry, async_add_entities, _ROWS, FordPassLock)
+    await async_setup_rows(entry, async_add_entities, _ROWS, FordPassLock)
 
 
 class FordPassLock(FordPassEntity, LockEntity):

@@ -113,35 +113,66 @@ class NewsCoordinator(TopicCoordinator[VehicleState]):
 
     @callback
     def async_start(self) -> None:
-        """Begin to follow the car."""
+        """Begin to follow the car, and to note how long nothing was heard."""
+        if not self._ended:
+            self._watch_for_outage()
+        self.async_follow()
+
+    @callback
+    def async_follow(self) -> None:
+        """Follow the car, unless its account is paused or lost."""
+        if self._paused or self._ended:
+            return
         self._poll(after=self._safety_poll)
-        self._watch_for_outage()
         self._task = self.config_entry.async_create_background_task(
             self.hass, self._follow(), f"{DOMAIN} push of {self.name}"
         )
 
+    @callback
+    def async_halt(self) -> asyncio.Task[None] | None:
+        """Poll a paused account no more, and return what follows the car, which is to be cancelled."""
+        self._poll(after=None)
+        return self._task
+
+    @property
+    def _paused(self) -> bool:
+        return self.vehicle.account.guard.paused
+
     @override
     async def async_shutdown(self) -> None:
         """End everything that could still come."""
-        self._end()
+        self.async_end()
         async_accepted(self.hass, self.account_id, self.info)
         for key in self._notices:
             async_tell(self.hass, self.account_id, self.info, Notice(key, False))
         await super().async_shutdown()
 
     @callback
+    def async_end(self) -> None:
+        """End everything that asks the cloud; what is shown stays as it is."""
+        self._ended = True
+        self.push_connected = False
+        self._poll(after=None)
+        self._cancel_outage()
+        self._cancel_start_end()
+        if self._task is not None:
+            self._task.cancel()
+
+    @callback
     def async_lose_account(self) -> None:
         """End everything, because only a new sign-in by the owner can help."""
-        self._end()
+        self.async_end()
         self._lose("the account must be signed in to again")
 
     @callback
     def async_update_info(self, info: VehicleInfo) -> None:
         """Take what the account's list of cars now says of the car."""
+        known = self.info
         self.vehicle = self.vehicle.account.vehicle(info)
         if info.authorization is Authorization.AUTHORIZED:
             self._accepted.set()
-        self._grow()
+        if info != known:
+            self._grow()
 
     # Who must be told
 
@@ -243,7 +274,7 @@ class NewsCoordinator(TopicCoordinator[VehicleState]):
         self._async_unsub_refresh()
         self._retry_after = None
         self.update_interval = (
-            None if after is None else after * random.uniform(1.0, 1.2)
+            None if after is None or self._paused else after * random.uniform(1.0, 1.2)
         )
         if self._listeners:
             self._schedule_refresh()
@@ -317,16 +348,6 @@ class NewsCoordinator(TopicCoordinator[VehicleState]):
             self.last_update_success = False
             _LOGGER.info("%s is unavailable: %s", self.name, why)
             self.async_update_listeners()
-
-    @callback
-    def _end(self) -> None:
-        self._ended = True
-        self.push_connected = False
-        self._poll(after=None)
-        self._cancel_outage()
-        self._cancel_start_end()
-        if self._task is not None:
-            self._task.cancel()
 
     # What follows from the time
 

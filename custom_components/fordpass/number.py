@@ -90,7 +90,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the numbers of all cars."""
-    async_setup_rows(entry, async_add_entities, _ROWS, FordPassNumber)
+    await async_setup_rows(entry, async_add_entities, _ROWS, FordPassNumber)
 
 
 class FordPassNumber(FordPassEntity, NumberEntity):

@@ -45,6 +45,13 @@ def async_wait_for_redirect(hass: HomeAssistant, state: str, flow_id: str) -> No
     if waiting is None:
         waiting = hass.data[_WAITING] = {}
         hass.http.register_view(RedirectView())
+    # Of dialogs that were closed nobody comes back.
+    progress = hass.config_entries.flow.async_progress_by_handler(
+        DOMAIN, include_uninitialized=True
+    )
+    open_flows = {flow["flow_id"] for flow in progress}
+    for closed in [old for old, flow in waiting.items() if flow not in open_flows]:
+        del waiting[closed]
     waiting[state] = flow_id
 
 

@@ -26,7 +26,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the selects of all cars."""
-    async_setup_rows(entry, async_add_entities, _ROWS, FordPassSelect)
+    await async_setup_rows(entry, async_add_entities, _ROWS, FordPassSelect)
 
 
 class FordPassSelect(FordPassEntity, SelectEntity):

@@ -1,15 +1,17 @@
 """What outlives a restart: the tokens, and what was last known of the cars."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 import logging
+from threading import get_ident
 from typing import Any
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import UnsupportedStorageVersionError
 from homeassistant.helpers.storage import Store
+from homeassistant.util.async_ import run_callback_threadsafe
 
 from .cloud.vehicle import VehicleInfo, VehicleState
 from .const import DOMAIN, SAVE_DELAY
@@ -72,12 +74,19 @@ class AccountStore:
             f"{DOMAIN}.last_known.{key}",
             private=True,
             atomic_writes=True,
+            # What is known of hundreds of cars is too much to be written down in the event loop.
+            serialize_in_event_loop=False,
         )
+        self._hass = hass
         self._scheduled = False
 
     async def async_load_tokens(self) -> Mapping[str, Any] | None:
         """Return the last saved tokens, None when there are none that can be read."""
-        return await _load(self._tokens, lambda tokens: tokens)
+
+        async def parse(tokens: Mapping[str, Any]) -> Mapping[str, Any]:
+            return tokens
+
+        return await _load(self._tokens, parse)
 
     async def async_save_tokens(self, tokens: dict[str, Any]) -> None:
         """Write new tokens to disk before anybody uses them."""
@@ -85,24 +94,40 @@ class AccountStore:
 
     async def async_load(self) -> LastKnown:
         """Return what was last known, nothing when it cannot be read."""
-        return await _load(self._known, LastKnown.from_dict) or LastKnown()
+
+        async def parse(data: Mapping[str, Any]) -> LastKnown:
+            # What is known of hundreds of cars is too much to be read in the event loop as well.
+            return await self._hass.async_add_executor_job(LastKnown.from_dict, data)
+
+        return await _load(self._known, parse) or LastKnown()
 
     async def async_save_now(self, known: LastKnown) -> None:
         """Write what is known to disk."""
         self._scheduled = False
-        await self._known.async_save(known.as_dict())
+        await self._known.async_save(
+            await self._hass.async_add_executor_job(known.as_dict)
+        )
 
     @callback
     def schedule_save(self, provider: Callable[[], LastKnown]) -> None:
-        """Write what `provider` returns within SAVE_DELAY, or before Home Assistant stops."""
+        """Write what `provider` returns within SAVE_DELAY, or before Home Assistant stops.
+
+        `provider` is called in the event loop, and nothing it returns may change afterwards.
+        """
         # Each call would put the write off again, for ever while a car drives.
         if self._scheduled:
             return
         self._scheduled = True
 
-        def provide() -> dict[str, Any]:
+        @callback
+        def look() -> LastKnown:
             self._scheduled = False
-            return provider().as_dict()
+            return provider()
+
+        def provide() -> dict[str, Any]:
+            if get_ident() == self._hass.loop_thread_id:
+                return look().as_dict()
+            return run_callback_threadsafe(self._hass.loop, look).result().as_dict()
 
         self._known.async_delay_save(provide, SAVE_DELAY.total_seconds())
 
@@ -113,11 +138,11 @@ class AccountStore:
 
 
 async def _load[T](
-    store: Store[dict[str, Any]], parse: Callable[[Mapping[str, Any]], T]
+    store: Store[dict[str, Any]], parse: Callable[[Mapping[str, Any]], Awaitable[T]]
 ) -> T | None:
     try:
         data = await store.async_load()
-        return None if data is None else parse(data)
+        return None if data is None else await parse(data)
     except (
         AttributeError,
         KeyError,

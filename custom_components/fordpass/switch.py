@@ -1,12 +1,14 @@
 """What of a car can be turned on and off."""
 
+from dataclasses import dataclass
 from typing import Any, override
 
-from homeassistant.components.switch import SwitchEntity
+from homeassistant.components.switch import SwitchEntity, SwitchEntityDescription
 from homeassistant.const import EntityCategory
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .account_device import AccountEntity
 from .cloud.commands import Command
 from .cloud.signals import (
     AUTOMATIC_UPDATES,
@@ -17,7 +19,7 @@ from .cloud.signals import (
     ZONE_LIGHTS,
 )
 from .cloud.vehicle import VehicleState
-from .entity import FordPassEntity, async_setup_rows
+from .entity import FordPassDescription, FordPassEntity, async_setup_rows
 from .garage import FordPassConfigEntry
 from .rows import climate
 from .rows.description import FordPassSwitchDescription
@@ -80,13 +82,22 @@ _ROWS = (
 )
 
 
+@dataclass(frozen=True, kw_only=True)
+class PauseDescription(FordPassDescription, SwitchEntityDescription):
+    """The row of the switch that pauses an account."""
+
+
+_ACCOUNT_ROWS = (PauseDescription(key="pause", entity_category=EntityCategory.CONFIG),)
+
+
 async def async_setup_entry(
     _: HomeAssistant,
     entry: FordPassConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Set up the switches of all cars."""
-    async_setup_rows(entry, async_add_entities, _ROWS, FordPassSwitch)
+    """Set up the switches of the account and of all cars."""
+    async_add_entities(FordPassPause(entry, row) for row in _ACCOUNT_ROWS)
+    await async_setup_rows(entry, async_add_entities, _ROWS, FordPassSwitch)
 
 
 class FordPassSwitch(FordPassEntity, SwitchEntity):
@@ -110,3 +121,25 @@ class FordPassSwitch(FordPassEntity, SwitchEntity):
         """Turn it off."""
         row = self.entity_description
         await self.coordinator.async_send(row.off, row.off_value)
+
+
+class FordPassPause(AccountEntity, SwitchEntity):
+    """While it is on, nothing at all is sent to the account's cloud."""
+
+    entity_description: PauseDescription
+
+    @callback
+    @override
+    def _show(self) -> object:
+        self._attr_is_on = self.garage.guard.paused
+        return self._attr_is_on
+
+    @override
+    async def async_turn_on(self, **kwargs: Any) -> None:
+        """Turn it on."""
+        await self.garage.async_pause()
+
+    @override
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        """Turn it off."""
+        await self.garage.async_resume()

@@ -41,7 +41,7 @@ async def _info(hass: HomeAssistant) -> dict[str, Any]:
         "cars_available": sum(car.last_update_success for car in cars),
         "push_connected": f"{sum(car.push_connected for car in pushed)}/{len(pushed)}",
         "requests_today": sum(
-            sum((entry.runtime_data.requests or {}).values()) for entry in entries
+            sum(entry.runtime_data.requests.values()) for entry in entries
         ),
         **({"requests_this_month": round(sum(this_month))} if this_month else {}),
         **{

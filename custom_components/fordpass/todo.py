@@ -39,7 +39,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the lists of all cars."""
-    async_setup_rows(entry, async_add_entities, _ROWS, FordPassTodoList)
+    await async_setup_rows(entry, async_add_entities, _ROWS, FordPassTodoList)
 
 
 def _item(message: Message) -> TodoItem:

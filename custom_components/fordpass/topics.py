@@ -46,9 +46,11 @@ class TopicCoordinator[T](DataUpdateCoordinator[T]):
     def async_tell(self, topics: Iterable[object]) -> None:
         """Tell each listener of any of the topics, once."""
         by_topic = self._by_topic
-        for listener in dict.fromkeys(
-            listener for topic in topics for listener in by_topic.get(topic, ())
-        ):
+        listeners: dict[CALLBACK_TYPE, None] = {}
+        for topic in topics:
+            if (told := by_topic.get(topic)) is not None:
+                listeners.update(dict.fromkeys(told))
+        for listener in listeners:
             try:
                 listener()
             except Exception:

@@ -61,7 +61,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the software of all cars."""
-    async_setup_rows(entry, async_add_entities, _ROWS, FordPassUpdate)
+    await async_setup_rows(entry, async_add_entities, _ROWS, FordPassUpdate)
 
 
 class FordPassUpdate(FordPassEntity, UpdateEntity):

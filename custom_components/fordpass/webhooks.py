@@ -1,6 +1,7 @@
 """Where a cloud posts the news of an account to: an address of Home Assistant that the owner registers there."""
 
 from contextlib import suppress
+from http import HTTPStatus
 from typing import Final
 
 from aiohttp.web import Request, Response, json_response
@@ -14,6 +15,9 @@ from homeassistant.helpers.network import NoURLAvailableError, get_url
 
 from .cloud.account import Account
 from .const import DOMAIN
+
+# Twenty times as much as Smartcar sends at most.
+_LARGEST: Final = 1_000_000
 
 _REGISTER: Final = "register_webhook"
 _NO_ADDRESS: Final = "no_webhook_address"
@@ -47,8 +51,13 @@ async def async_take_webhooks(
 
     async def handle(_: HomeAssistant, __: str, request: Request) -> Response:
         # The signature is of the raw bytes, and JSON is never written the same way twice.
-        signature = request.headers.get(webhooks.signature_header)
-        answer = webhooks.receive(await request.content.read(), signature)
+        raw = await _read(request)
+        if raw is None:
+            return Response(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        signatures = request.headers.getall(webhooks.signature_header, [])
+        # Of two, nobody knows which one counts.
+        signature = "" if len(signatures) > 1 else next(iter(signatures), None)
+        answer = webhooks.receive(raw, signature)
         if answer.status == 401 and signature is not None:
             tell(_NOT_SIGNED)
         elif answer.status == 200 and answer.body is None:
@@ -73,6 +82,16 @@ async def async_take_webhooks(
             tell(_NO_ADDRESS)
         else:
             tell(_REGISTER, address)
+
+
+async def _read(request: Request) -> bytes | None:
+    """Return the body, None when it is larger than any delivery; the rest is not even read."""
+    raw, content = bytearray(), request.content
+    while chunk := await content.read(_LARGEST + 1 - len(raw)):
+        raw += chunk
+        if len(raw) > _LARGEST:
+            return None
+    return bytes(raw)
 
 
 async def async_webhook_address(hass: HomeAssistant, webhook_id: str) -> str | None:

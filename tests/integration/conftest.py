@@ -30,6 +30,8 @@ SHORT = partial(
     steady=0.2,
     command=3.0,
     command_polls=(0.1, 0.2, 0.4, 0.8),
+    # What takes a day of the app is over in minutes here.
+    budget=100_000,
 )
 
 SHORT_FORDCONNECT = partial(

@@ -98,6 +98,14 @@ class Owner:
         assert found is not None, f"{name} has no {platform} {key}"
         return found
 
+    def account_entity_id(self, platform: str, key: str) -> str:
+        """Return the id of an entity of the one account."""
+        (entry,) = self.hass.config_entries.async_entries(DOMAIN)
+        unique_id = f"{entry.unique_id}_{key}".lower()
+        found = er.async_get(self.hass).async_get_entity_id(platform, DOMAIN, unique_id)
+        assert found is not None, f"the account has no {platform} {key}"
+        return found
+
     def has(self, name: str, platform: str, key: str) -> bool:
         """Say whether a car has an entity."""
         return self._find(name, platform, key) is not None

@@ -96,6 +96,17 @@ async def _add(owner: Owner, name: str) -> str:
     return entry.entry_id
 
 
+def _entries(owner: Owner, name: str, entry_id: str) -> list[er.RegistryEntry]:
+    """Return the entities of a car, without those of the account itself."""
+    vin = owner.car(name).vin.lower()
+    registry = er.async_get(owner.hass)
+    return [
+        entry
+        for entry in er.async_entries_for_config_entry(registry, entry_id)
+        if vin in entry.unique_id
+    ]
+
+
 def _line(entry: er.RegistryEntry, state: State | None) -> str:
     """Tell all about an entity that an owner or an automation can see."""
     name = None if state is None else state.attributes["friendly_name"]
@@ -119,7 +130,7 @@ async def test_entities_of_each_car(
 ) -> None:
     """All of each car: ids, states, units, classes, categories and names."""
     entry_id = await _add(owner, name)
-    entries = er.async_entries_for_config_entry(er.async_get(hass), entry_id)
+    entries = _entries(owner, name, entry_id)
     lines = [_line(entry, hass.states.get(entry.entity_id)) for entry in entries]
     assert sorted(lines) == snapshot
 
@@ -131,7 +142,7 @@ async def test_every_entity_is_named_and_none_by_its_vin(
     """Names and words come from the translations, and the VIN is in the unique id only."""
     entry_id = await _add(owner, name)
     vin = owner.car(name).vin.lower()
-    for entry in er.async_entries_for_config_entry(er.async_get(hass), entry_id):
+    for entry in _entries(owner, name, entry_id):
         assert vin not in entry.entity_id
         assert entry.unique_id.endswith(f"_{vin}_{entry.translation_key}")
         words = ENGLISH["entity"].get(entry.domain, {}).get(entry.translation_key, {})

@@ -276,8 +276,6 @@ async def test_sign_in_again_that_is_left(owners: dict[str, Owner], way: str) ->
     await owner.hass.async_block_till_done()
     assert flows(owner.hass) == []
     await owner.hass.config_entries.async_reload(entry.entry_id)
-    if way == "smartcar":
-        await LOSSES[way](owner)
     await owner.until(lambda: bool(flows(owner.hass)))
     (again,) = flows(owner.hass)
     assert again["step_id"] == flow["step_id"]

@@ -219,9 +219,7 @@ async def test_a_cloud_that_refuses_the_second_socket_costs_no_car(
     await owner.add_account()
     ledger = owner.simulator.ledger
     await owner.until(lambda: len(owner.simulator.fordpass.sockets_of()) == 1)
-    linked = next(
-        name for name in (BEV, TRUCK, "phev_kuga", VW) if owner.is_linked(name)
-    )
+    linked = next(name for name in owner.simulator.cars if owner.is_linked(name))
     other = TRUCK if linked == BEV else BEV
     await owner.until(
         lambda: ledger.count(f"{READ[:5]}*{owner.car(other).vin}:query") == 1

@@ -33,7 +33,7 @@ CARS = tuple(
 PLUGS = {model.name for model in MODELS if model.plugs_in}
 
 # What an account counts itself, and when its cloud spoke last.
-OWN = {s.REQUESTS_TODAY, s.REQUESTS_THIS_MONTH, s.LAST_NEWS, s.POSITION_AT}
+OWN = {s.REQUESTS_THIS_MONTH, s.LAST_NEWS, s.POSITION_AT}
 
 # What each cloud words in its own way.
 OWN_WORDS = {"severity"}

@@ -107,7 +107,10 @@ async def test_last_known_state_is_shown_before_anything_is_asked(
     entry = await owner.add_account([BEV])
     owner.car(BEV).unlock()
     await owner.until_state(BEV, "lock", "lock", "unlocked")
-    skip = {owner.entity_id(BEV, "binary_sensor", "push_connected")}
+    skip = {
+        owner.entity_id(BEV, "binary_sensor", "push_connected"),
+        owner.account_entity_id("sensor", "requests_today"),
+    }
     before = {
         s.entity_id: s.state for s in hass.states.async_all() if s.entity_id not in skip
     }

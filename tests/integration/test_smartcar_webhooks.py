@@ -60,7 +60,7 @@ async def test_news_come_at_once(
     made = hook(customer, entry)
     assert await post.verify(made)
     assert told(customer.hass) == ["register_webhook"]
-    customer.car(MACH_E).locked = False
+    customer.car(MACH_E).unlock()
     post.subscribe(made, customer.cloud.vehicle(MACH_E))
     await post.answered(1)
     await customer.until(lambda: told(customer.hass) == [])

@@ -8,8 +8,10 @@ import pytest
 from custom_components.fordpass.cloud.account import NOTICES, Notice
 from custom_components.fordpass.cloud.commands import Command, CommandOutcome, Reason
 from custom_components.fordpass.cloud.errors import (
+    BudgetSpentError,
     CloudError,
     CloudUnavailableError,
+    PausedError,
     RateLimitedError,
     SignInRequiredError,
     VehicleNotAuthorizedError,
@@ -76,6 +78,8 @@ def smartcar(kind: str | None, code: str | None = None) -> CloudError:
         (CloudUnavailableError(), "cloud_unavailable", {"cloud": "Ford", "said": ""}),
         (RateLimitedError(), "rate_limited", {"cloud": "Ford", "said": ""}),
         (SignInRequiredError(), "sign_in_required", {"cloud": "Ford", "said": ""}),
+        (PausedError(), "paused", {}),
+        (BudgetSpentError(), "budget_spent", {"cloud": "Ford"}),
         (VehicleNotAuthorizedError(), "vehicle_not_authorized", {}),
         (CredentialsRefusedError(), "credentials_refused", {"cloud": "Ford"}),
         (NotConsentedError(["LOCATION"]), "not_consented", {}),

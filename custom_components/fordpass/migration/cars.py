@@ -1,6 +1,6 @@
 """Bringing the devices and entities of a car over: the ids stay, and with them the history."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from homeassistant.components.sensor import DOMAIN as SENSOR_DOMAIN
@@ -17,26 +17,31 @@ from .older import OLDER, Origin, origin
 
 
 @callback
-def async_take_car(
-    hass: HomeAssistant, entry: ConfigEntry, account_id: str, info: VehicleInfo
+def async_take_cars(
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    account_id: str,
+    vehicles: Iterable[VehicleInfo],
 ) -> None:
-    """Make what older integrations showed of a car ours, wherever it is the same thing.
+    """Make what older integrations showed of cars ours, wherever it is the same thing.
 
-    It is called before the car has entities of ours. What was taken before stays as it is. They all
+    It is called before the cars have entities of ours. What was taken before stays as it is. They all
     came in through the phone app's cloud, so other kinds of accounts get nothing.
     """
-    if entry.data[CONF_ACCOUNT] != FORDPASS:
+    infos = {info.vin.lower(): info for info in vehicles}
+    if entry.data[CONF_ACCOUNT] != FORDPASS or not infos:
         return
     entities = er.async_get(hass)
-    for entity, _ in _entities_of(hass, entry, info.vin):
+    for entity, _ in _entities_of(hass, entry, infos):
         _bring(hass, entity.entity_id, entry)
-    _bring_device(hass, entry, info.vin)
+    _bring_devices(hass, entry, {info.vin for info in infos.values()})
     found = sorted(
-        _entities_of(hass, entry, info.vin),
+        _entities_of(hass, entry, infos),
         # Where both showed the same thing, the one that was used last goes on.
         key=lambda each: (each[0].disabled, OLDER.index(each[1].older)),
     )
     for entity, old in found:
+        info = infos[old.vin]
         key = old.older.key(Platform(entity.domain), old.key, info.engine)
         if key is None:
             continue
@@ -68,14 +73,14 @@ def is_unclaimed(entry: ConfigEntry | None) -> bool:
 
 
 def _entities_of(
-    hass: HomeAssistant, entry: ConfigEntry, vin: str
+    hass: HomeAssistant, entry: ConfigEntry, vins: Container[str]
 ) -> Iterator[tuple[er.RegistryEntry, Origin]]:
-    """Yield what older integrations showed of a car and the account, or nobody, has."""
+    """Yield what older integrations showed of these cars and the account, or nobody, has."""
     for entity in list(er.async_get(hass).entities.values()):
         if (
             entity.platform == DOMAIN
             and (old := origin(entity.unique_id)) is not None
-            and old.vin == vin.lower()
+            and old.vin in vins
             and entity.config_entry_id is not None
             and (
                 entity.config_entry_id == entry.entry_id
@@ -109,8 +114,11 @@ def _bring(hass: HomeAssistant, entity_id: str, target: ConfigEntry) -> None:
 
 
 @callback
-def _bring_device(hass: HomeAssistant, entry: ConfigEntry, vin: str) -> None:
-    """Give the account the device of a car that its entities are of, when an interrupted run did not."""
+def _bring_devices(
+    hass: HomeAssistant, entry: ConfigEntry, vins: Iterable[str]
+) -> None:
+    """Give the account the devices of cars that its entities are of, when an interrupted run did not."""
+    identifiers = {(DOMAIN, vin) for vin in vins}
     devices = dr.async_get(hass)
     ids = {
         entity.device_id
@@ -122,7 +130,7 @@ def _bring_device(hass: HomeAssistant, entry: ConfigEntry, vin: str) -> None:
         device = devices.async_get(device_id)
         if (
             isinstance(device, dr.DeviceEntry)
-            and (DOMAIN, vin) in device.identifiers
+            and not device.identifiers.isdisjoint(identifiers)
             and device.config_entry_id != entry.entry_id
         ):
             _move(hass, device, entry)

@@ -1,4 +1,4 @@
-"""How the car is connected and kept, and what the account counts."""
+"""How the car is connected and kept, and what it costs."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,15 +40,12 @@ SENSORS: tuple[FordPassSensorDescription, ...] = (
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=0,
     ),
-    *(
-        FordPassSensorDescription(
-            key=signal.key,
-            signal=signal,
-            state_class=SensorStateClass.TOTAL_INCREASING,
-            entity_category=EntityCategory.DIAGNOSTIC,
-            suggested_display_precision=0,
-        )
-        for signal in (s.REQUESTS_TODAY, s.REQUESTS_THIS_MONTH)
+    FordPassSensorDescription(
+        key="requests_this_month",
+        signal=s.REQUESTS_THIS_MONTH,
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        suggested_display_precision=0,
     ),
     FordPassSensorDescription(
         key="unread_messages",
