@@ -91,3 +91,66 @@ def test_no_path_of_a_machine() -> None:
     """Nothing in the repository depends on where somebody keeps it."""
     found = [str(path) for path, text in _texts() if MACHINE_PATH.search(text)]
     assert found == []
+
+
+# What opens something, as the clouds and their neighbours write it; what is made up says so.
+SECRETS = {
+    "token": re.compile(r"eyJ[\w-]{20,}\.[\w-]{10,}"),
+    "key": re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY"),
+    "access key": re.compile(
+        r"(?<![\w-])(?:gh[opsu]_\w{30,}|AKIA[A-Z0-9]{16}|AIza[\w-]{35})"
+    ),
+    "car": re.compile(
+        r"(?<![A-Z0-9])(?:WF0|WF1|1F[A-Z]|2F[A-Z]|3F[A-Z]|5LM|2LM|NM0)[A-HJ-NPR-Z0-9]{14}(?![A-Z0-9])"
+    ),
+    "person": re.compile(
+        r"[\w.+-]+@(?!(?:[\w-]+\.)*example\.(?:com|org|net)\b)[a-z][\w-]*(?:\.[\w-]+)*\.(?:com|net|org|de|uk|io)\b"
+    ),
+}
+# Smartcar documents addresses of its own for trying things out.
+MADE_UP = re.compile(r"SAMPLE|TEST|0{5}|X{4}|@smartcar\.com|^smartcar@")
+
+
+@pytest.mark.parametrize("kind", SECRETS)
+def test_no_secret_in_a_file(kind: str) -> None:
+    """Neither a token, nor somebody's car or address, however it came there."""
+    found = {
+        f"{path.relative_to(ROOT)}: {match[0]}"
+        for path, text in _texts()
+        for match in SECRETS[kind].finditer(text)
+        if not MADE_UP.search(match[0])
+    }
+    assert found == set()
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("token", "eyJ" + "hbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0In0"),
+        ("key", "-----BEGIN RSA " + "PRIVATE KEY-----"),
+        ("access key", "ghp_" + "a1" * 18),
+        ("car", "1FTFW1ED" + "5NFA12345"),
+        ("person", "somebody@" + "gmail.com"),
+    ],
+)
+def test_a_secret_is_found(kind: str, text: str) -> None:
+    """So that the test before can fail."""
+    assert SECRETS[kind].search(f"value = {text!r}")
+
+
+def test_scans_stand_ready() -> None:
+    """Advisories, secrets and our own code are looked at, by jobs that may no more than they must."""
+    folder = ROOT / ".github/workflows"
+    workflows = {path.name: path.read_text() for path in folder.glob("*.yml")}
+    for name, text in workflows.items():
+        assert "\npermissions:\n  contents: read\n" in text, name
+    security = workflows["security.yml"]
+    for scan in (
+        "pip-audit",
+        "dependency-review-action@",
+        "codeql-action/analyze@",
+        "gitleaks-action@",
+    ):
+        assert scan in security
+    for requirements in ROOT.glob("requirements_*.txt"):
+        assert requirements.name in security
