@@ -19,7 +19,6 @@ from custom_components.fordpass.cloud.fordpass.car import Car
 from custom_components.fordpass.cloud.fordpass.commands import ERRANDS
 from custom_components.fordpass.cloud.fordpass.protocol import Timing
 from custom_components.fordpass.cloud.fordpass.tokens import Tokens
-from custom_components.fordpass.cloud.record import Record
 from custom_components.fordpass.cloud.vehicle import VehicleInfo, VehicleState
 from simulator import Simulator
 from simulator.cars.body import Model
@@ -85,7 +84,7 @@ async def _read(
     [info] = [info for info in await account.vehicles() if info.vin == model.vin]
     state = VehicleState()
     state.merge(await account.snapshot(model.vin))
-    car = Car(Api(session, region, tokens, endpoints, Record({})), info)
+    car = Car(Api(session, region, tokens, endpoints), info)
     read: dict[str, set[Any]] = {}
     for errand in ERRANDS:
         if not errand.wanted(info):
