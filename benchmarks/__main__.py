@@ -59,7 +59,7 @@ def main() -> None:
     arguments = parser.parse_args()
     logging.disable(logging.WARNING)
     table = f"{_where()}\n\n{markdown(_rows(arguments.cars))}"
-    print(table)  # noqa: T201
+    print(table)  # noqa: T201 - what the command is for
     if arguments.write:
         document = _put(_DOCUMENT.read_text(encoding="utf-8"), "table", table)
         document = _put(document, "paper", paper.markdown())

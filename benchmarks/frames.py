@@ -143,7 +143,7 @@ async def _costs(home: Home, frames: Frames, changed: int, way: str) -> Cost:
         orjson.loads(text)
         parsed.append(perf_counter() - begin)
         # No frame has this value, so it is always another one.
-        sensor._attr_native_value = 20.5 + step  # noqa: SLF001
+        sensor._attr_native_value = 20.5 + step  # noqa: SLF001 - as entities set it
         await turn()
         begin = perf_counter()
         sensor.async_write_ha_state()

@@ -60,7 +60,7 @@ class Home:
     def hand(self, car: Car, frame: str) -> None:
         """Put the text of a frame where aiohttp puts it when it has read it off the wire."""
         message = aiohttp.WSMessage(aiohttp.WSMsgType.TEXT, frame, None)
-        self.sockets[car.vin]._reader.feed_data(message, 0)  # noqa: SLF001
+        self.sockets[car.vin]._reader.feed_data(message, 0)  # noqa: SLF001 - as if it came
 
     def linked(self) -> bool:
         """Say whether the news of all cars come."""

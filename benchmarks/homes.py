@@ -74,7 +74,7 @@ class Holds:
 def _holds() -> Iterator[Holds]:
     """Note how long the callbacks of the loop take."""
     holds = Holds()
-    run = holds.turn(asyncio.Handle._run)  # noqa: SLF001
+    run = holds.turn(asyncio.Handle._run)  # noqa: SLF001 - all turns
     gc.callbacks.append(holds.collect)
     try:
         with patch.object(asyncio.Handle, "_run", run):

@@ -100,10 +100,10 @@ def live(
 ) -> None:
     """Be a home until told to stop; `dies` is the store, and the point of its being written, to be killed at."""
     os.environ["FORDPASS_SIMULATOR"] = origin
-    accounts.Timing = SHORT  # type: ignore[assignment,misc]
-    accounts.FordConnectTiming = SHORT_FORDCONNECT  # type: ignore[assignment,misc]
-    accounts.SmartcarTiming = SMARTCAR  # type: ignore[assignment,misc]
-    garage.STOP_LIMIT = timedelta(seconds=2)  # type: ignore[misc]
+    accounts.Timing = SHORT
+    accounts.FordConnectTiming = SHORT_FORDCONNECT
+    accounts.SmartcarTiming = SMARTCAR
+    garage.STOP_LIMIT = timedelta(seconds=2)
     if dies is not None:
         arm(*dies)
     asyncio.run(_live(folder, orders))

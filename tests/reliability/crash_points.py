@@ -39,7 +39,7 @@ def arm(store: str, point: str) -> None:
 def _arm_file(store: str, point: str) -> None:
     written: list[str] = []
 
-    class DyingWriter(AtomicWriter):  # type: ignore[misc]
+    class DyingWriter(AtomicWriter):
         """Writes a file as Home Assistant does, and dies on the way."""
 
         def _reached(self, here: str) -> bool:
@@ -77,7 +77,7 @@ def _arm_file(store: str, point: str) -> None:
             die()
         return await request(self, *args, **kwargs)
 
-    aiohttp.ClientSession._request = asked  # type: ignore[method-assign]
+    aiohttp.ClientSession._request = asked
 
 
 def _arm_request(match: str, *, die_before: bool) -> None:
@@ -89,9 +89,9 @@ def _arm_request(match: str, *, die_before: bool) -> None:
         struck = fnmatchcase(f"{method} {url}", match)
         if struck and die_before:
             die()
-        answer = await request(self, method, url, **kwargs)  # type: ignore[arg-type]
+        answer = await request(self, method, url, **kwargs)
         if struck:
             die()
         return answer
 
-    aiohttp.ClientSession._request = asked  # type: ignore[assignment,method-assign]
+    aiohttp.ClientSession._request = asked

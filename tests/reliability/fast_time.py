@@ -37,7 +37,7 @@ def frozen(start: datetime) -> FrozenDateTimeFactory:
     return factory
 
 
-class _Selector(selectors.DefaultSelector):  # type: ignore[misc,valid-type]
+class _Selector(selectors.DefaultSelector):
     """Waits for what threads do, and for nothing else."""
 
     def __init__(self, skip: Callable[[float], None]) -> None:
@@ -53,7 +53,7 @@ class _Selector(selectors.DefaultSelector):  # type: ignore[misc,valid-type]
         if events or timeout == 0:
             return events
         if self.threads or timeout is None:
-            return super().select(None)  # type: ignore[no-any-return]
+            return super().select(None)
         # What was sent on loopback is there when the sender goes on, or a moment later on a busy machine.
         os.sched_yield()
         if not (events := super().select(0)):

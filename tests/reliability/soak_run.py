@@ -79,7 +79,7 @@ def _forget(simulator: Simulator, since: float) -> None:
         simulator.fordconnect.tokens,
         simulator.smartcar.tokens,
     ):
-        tokens: dict[str, Any] = office._tokens  # type: ignore[assignment]
+        tokens: dict[str, Any] = office._tokens
         for text, token in list(tokens.items()):
             if office.now() > token.issued + max(token.life, HOUR) or token.spent:
                 del tokens[text]

@@ -106,9 +106,9 @@ class NoNames(Trouble):
             self: TCPConnector, req: object, *args: object, **kwargs: object
         ) -> object:
             if gone:
-                key: ConnectionKey = req.connection_key  # type: ignore[attr-defined]
+                key: ConnectionKey = req.connection_key
                 raise ClientConnectorDNSError(key, OSError(-3, "No name service"))
-            return await connect(self, req, *args, **kwargs)  # type: ignore[arg-type]
+            return await connect(self, req, *args, **kwargs)
 
         with patch.object(TCPConnector, "connect", no_connection):
             yield
