@@ -10,7 +10,7 @@ from homeassistant.components.sensor import (
     SensorEntityDescription,
     SensorStateClass,
 )
-from homeassistant.const import EntityCategory
+from homeassistant.const import MAX_LENGTH_STATE_STATE, EntityCategory
 from homeassistant.core import (
     CALLBACK_TYPE,
     HassJob,
@@ -123,7 +123,9 @@ class FordPassSensor(FordPassEntity, SensorEntity):
         signal = self.entity_description.signal
         value: Any = state.value(signal)
         # Words stored by another version need not be words of this one.
-        if signal.words and value not in signal.words:
+        if (signal.words and value not in signal.words) or (
+            isinstance(value, str) and len(value) > MAX_LENGTH_STATE_STATE
+        ):
             value = None
         elif isinstance(value, datetime):
             # A state has no fractions of a second, and what does not show is not written.

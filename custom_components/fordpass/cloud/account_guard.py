@@ -204,9 +204,12 @@ class AccountGuard:
     async def close(self) -> None:
         """Close what is open of the sockets, and their session; another socket opens another one."""
         session, self._socket_session = self._socket_session, None
-        await asyncio.gather(*(socket.close() for socket in self._sockets))
-        if session is not None:
-            await session.close()
+        try:
+            await asyncio.gather(*(socket.close() for socket in self._sockets))
+        finally:
+            # Also when Home Assistant ends and waits no longer for a cloud to say goodbye.
+            if session is not None:
+                await session.close()
 
     def _changed(self) -> None:
         self.changed()
