@@ -11,7 +11,7 @@ from custom_components.fordpass.entity import FordPassDescription
 from custom_components.fordpass.rows import TOPICS
 from custom_components.fordpass.rows.description import FordPassBinarySensorDescription
 from homeassistant.components.sensor import UNIT_CONVERTERS
-from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
+from homeassistant.const import MAX_LENGTH_STATE_STATE, STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import State
 
 # The model hears a moment later, and some times are told to the minute.
@@ -95,4 +95,5 @@ def _word(face: Face, value: Any) -> str:
         return "off" if value == face.off else "on"
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
-    return str(value)
+    # What is longer than a state may be is no version and no name.
+    return str(value) if len(str(value)) <= MAX_LENGTH_STATE_STATE else STATE_UNKNOWN

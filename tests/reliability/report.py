@@ -43,9 +43,12 @@ class Report:
         """Begin with nothing."""
         self.cells: list[dict[str, Any]] = []
         self.facts: dict[str, str] = {}
+        self.failed: list[str] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Take what a test recorded."""
+        if report.failed:
+            self.failed.append(report.nodeid)
         if report.when != "call":
             return
         for name, value in report.user_properties:
@@ -84,6 +87,9 @@ class Report:
             yield "|---|---|"
             for what, measured in sorted(self.facts.items()):
                 yield f"| {what} | {measured} |"
+        if self.failed:
+            yield "\n## What failed in this run\n"
+            yield from (f"- `{test}`" for test in sorted(self.failed))
 
 
 def _no_cells() -> Iterable[str]:

@@ -17,7 +17,7 @@ from tests.integration.owner import Owner
 from .examples import Record
 from .inventory import held, open_connections
 from .listening_home import LONG
-from .ways import CAR, WAYS, FordConnectWay, SmartcarPushWay, Way
+from .ways import CAR, WAYS, FordConnectWay, SmartcarPushWay, SmartcarWay, Way
 
 RELOADS = int(os.environ.get("FORDPASS_RELOADS", "25"))
 DROPS = int(os.environ.get("FORDPASS_DROPS", "4"))
@@ -91,6 +91,9 @@ async def _settled(way: Way) -> None:
     if way.name == FordConnectWay.name:
         # What is asked for seldom brings entities of its own, and this is asked for last.
         await way.owner.until(lambda: ledger.count("GET *fcon-query/v1/fccs*") >= 2)
+    if way.name == SmartcarWay.name:
+        # What was known is shown before anything is asked.
+        await _until(way, lambda: ledger.count(way.data) >= 1)
     await way.hass.async_block_till_done()
 
 
@@ -105,6 +108,12 @@ async def _storm(way: Way) -> None:
     fordpass.faults.clear()
     way.simulator.clock.step(60)
     await _until(way, lambda: way.linked)
+
+
+@pytest.fixture(autouse=True)
+def _full_buckets(simulator: Simulator) -> None:
+    """Refuse nobody for asking often: how that heals is for the fault matrix to say."""
+    simulator.smartcar.switches.bucket_per_minute = 6000
 
 
 @pytest.fixture(autouse=True)
